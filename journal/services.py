@@ -1,0 +1,19 @@
+"""Writing the journal: the only way in is `record`, the only way out is the purge."""
+
+from typing import Any
+
+from journal.enums import EventKind
+from journal.models import Event
+
+
+def record(kind: EventKind, *, person: Any = None, account: Any = None, **details: str | int) -> Event:
+    """Append one event. `details` takes ids, counts and enum values, never a contact, an NIR or free text."""
+    return Event.objects.create(kind=kind, person=person, account=account, details=details)
+
+
+def purge_events() -> int:
+    """Delete what is older than 12 months; returns how many rows went. The purge itself is recorded."""
+    purged, _ = Event.objects.past_retention().delete()
+    if purged:
+        record(EventKind.JOURNAL_PURGED, rows=purged)
+    return purged
