@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ContactVerificationConfig(AppConfig):
+    name = "contact_verification"
+    verbose_name = "Contacts"

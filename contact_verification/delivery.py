@@ -1,0 +1,96 @@
+"""Delivering one message of the outbox: claim, write, hand over, record. Safe to run twice, anywhere, at any time."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from contact_verification.codes import derive_code
+from contact_verification.enums import Channel, MessageKind, MessageStatus
+from contact_verification.models import Challenge, Message
+from contact_verification.senders import Acceptance, Outgoing, send_mail, send_sms
+from journal.enums import EventKind
+from journal.services import record
+
+LEASE = timedelta(seconds=60)  # longer than the task's time limit: a claimed message is not taken twice
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(hours=24)
+
+SUBJECTS = {
+    MessageKind.CODE: "Votre code de vérification",
+    MessageKind.RECEIPT: "Accusé de réception de votre démarche en ligne",
+    MessageKind.NIR_ALREADY_HELD: "Quelqu’un a voulu créer un espace avec votre identité",
+}
+
+logger = structlog.get_logger(__name__)
+
+
+def deliver(*, message_id: int) -> None:
+    """Send one message if it is due and nobody else has it."""
+    message = _claim(message_id)
+    if message is None:
+        return
+    send = send_sms if message.channel == Channel.SMS else send_mail
+    _record(message, send(_write(message)))
+
+
+def _claim(message_id: int) -> Message | None:
+    """Take the row under a lease: of two workers one gets it, and a dead worker's row is free again later."""
+    with transaction.atomic():
+        late = Message.objects.late(lease=LEASE).filter(pk=message_id)
+        message = late.select_related("challenge", "person").select_for_update(of=("self",), skip_locked=True).first()
+        if message:
+            message.status, message.claimed_at = MessageStatus.SENDING, timezone.now()
+            message.attempts += 1
+            message.save(update_fields=["status", "claimed_at", "attempts"])
+    return message
+
+
+def _write(message: Message) -> Outgoing:
+    context: dict[str, object] = {"message": message, "person": message.person, "challenge": message.challenge}
+    if message.challenge:
+        context["code"] = derive_code(message.challenge)
+        context["minutes"] = int(message.challenge.validity.total_seconds() // 60)
+    template = f"contact_verification/messages/{message.kind}.{message.channel}.txt"
+    text = render_to_string(template, context).strip() + "\n"
+    return Outgoing(message.destination, SUBJECTS[MessageKind(message.kind)], text, str(message.uuid))
+
+
+def _record(message: Message, acceptance: Acceptance) -> None:
+    now = timezone.now()
+    if acceptance == Acceptance.ACCEPTED:
+        message.status, message.sent_at = MessageStatus.SENT, now
+    elif acceptance == Acceptance.REFUSED or now - message.created_at > GIVE_UP_AFTER:
+        message.status = MessageStatus.FAILED
+    else:
+        message.status, message.due_at = MessageStatus.PENDING, now + pause_before_retry(message.attempts)
+    with transaction.atomic():
+        message.save(update_fields=["status", "sent_at", "due_at"])
+        _record_end(message)
+    logger.info("message_handed_over", message=message.pk, answer=acceptance.value, attempts=message.attempts)
+
+
+def _record_end(message: Message) -> None:
+    """Journal what is final, and start the validity of a code with its first acceptance."""
+    kinds = {MessageStatus.SENT: EventKind.MESSAGE_SENT, MessageStatus.FAILED: EventKind.MESSAGE_FAILED}
+    kind = kinds.get(MessageStatus(message.status))
+    if kind is None:
+        return
+    record(kind, person=message.person, message=message.pk, what=message.kind, channel=message.channel)
+    if kind == EventKind.MESSAGE_SENT and message.challenge and message.sent_at:
+        Challenge.objects.filter(pk=message.challenge.pk, expires_at=None).update(
+            expires_at=message.sent_at + message.challenge.validity
+        )
+
+
+def pause_before_retry(attempts: int) -> timedelta:
+    """5 s, 10 s, 20 s… up to 5 minutes."""
+    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+
+
+def late_message_ids(limit: int = 500) -> list[int]:
+    """The messages that no worker has, oldest first."""
+    return list(Message.objects.late(lease=LEASE).values_list("pk", flat=True)[:limit])

@@ -1,0 +1,40 @@
+from django.db import models
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", "par SMS"
+    MAIL = "mail", "par mail"
+
+
+class ContactKind(models.TextChoices):
+    MOBILE = "mobile", "Téléphone portable"
+    PHONE = "phone", "Autre téléphone"
+    MAIL = "mail", "Adresse mail"
+
+
+class Purpose(models.TextChoices):
+    REGISTRATION = "registration", "création de compte"
+
+
+class MessageKind(models.TextChoices):
+    CODE = "code", "code de vérification"
+    RECEIPT = "receipt", "accusé de réception"
+    NIR_ALREADY_HELD = "nir_already_held", "tentative de second compte"
+
+
+class MessageStatus(models.TextChoices):
+    PENDING = "pending", "à envoyer"
+    SENDING = "sending", "en cours d’envoi"
+    SENT = "sent", "envoyé"
+    FAILED = "failed", "non remis"
+
+
+class CodeOutcome(models.TextChoices):
+    """What became of a code that was typed; only the first lets the person go on."""
+
+    ACCEPTED = "accepted", "accepté"
+    WRONG = "wrong", "erroné"
+    EXPIRED = "expired", "expiré"
+    USED = "used", "déjà utilisé"
+    VOID = "void", "annulé après trop d’essais"
+    DESTINATION_BLOCKED = "destination_blocked", "trop d’essais sur ce contact"

@@ -1,0 +1,161 @@
+"""Opening a challenge, sending its code, checking what is typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from contact_verification import limits
+from contact_verification.codes import is_code
+from contact_verification.enums import Channel, CodeOutcome, MessageKind, Purpose
+from contact_verification.limits import LimitName, Refusal, Use
+from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Message
+from journal.enums import EventKind
+from journal.services import record
+
+BUDGET_ALARMS = (0.8, 1.0)  # shares of the day's SMS budget that wake somebody up
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Where a code goes: an E.164 number or a mail address. Secret: out of the repr."""
+
+    channel: Channel
+    value: str
+
+    def __repr__(self) -> str:
+        return f"Destination({self.channel})"
+
+
+def open_challenge(
+    *, purpose: Purpose, destination: Destination, address: str, previous: Challenge | None = None
+) -> Challenge | Refusal:
+    """Send a code and return the challenge it answers, or the limit that forbids it.
+
+    `previous` to the same destination is kept while its code may still be typed, so that a second message brings
+    the same code; while its message has not left yet no second one is made. `address`: see `network_of`.
+    """
+    with transaction.atomic():
+        same = _reusable(previous, purpose, destination)
+        if same and same.messages.on_their_way().exists():
+            return same
+        granted = limits.take(_limits(destination, address))
+        if isinstance(granted, Refusal):
+            return granted
+        _watch_budget(granted)
+        challenge = same or Challenge.objects.create(
+            purpose=purpose, channel=destination.channel, destination=destination.value
+        )
+        post_message(kind=MessageKind.CODE, destination=destination, challenge=challenge)
+    return challenge
+
+
+def _reusable(previous: Challenge | None, purpose: Purpose, destination: Destination) -> Challenge | None:
+    is_same = (
+        previous is not None
+        and previous.is_live
+        and previous.purpose == purpose
+        and previous.channel == destination.channel
+        and previous.destination == destination.value
+    )
+    return previous if is_same else None
+
+
+def _limits(destination: Destination, address: str) -> list[limits.Limit]:
+    is_sms = destination.channel == Channel.SMS
+    return limits.sending_limits(destination=destination.value, is_sms=is_sms, address=address)
+
+
+def _watch_budget(use: Use) -> None:
+    used = use.used.get(LimitName.SMS_BUDGET)
+    if used in {int(settings.SMS_DAILY_BUDGET * share) for share in BUDGET_ALARMS}:
+        record(EventKind.SMS_BUDGET_ALARM, used=used or 0, budget=settings.SMS_DAILY_BUDGET)
+        logger.error("sms_budget_alarm", used=used, budget=settings.SMS_DAILY_BUDGET)
+
+
+def post_message(
+    *, kind: MessageKind, destination: Destination, challenge: Challenge | None = None, person: Any = None
+) -> Message:
+    """Put a message in the outbox; after the commit the broker is told its id. A broker that is down loses nothing."""
+    message = Message.objects.create(
+        kind=kind,
+        channel=destination.channel,
+        destination=destination.value,
+        challenge=challenge,
+        person=person,
+    )
+    transaction.on_commit(_hand_to_broker(message.pk))
+    return message
+
+
+def _hand_to_broker(message_id: int) -> Callable[[], None]:
+    def send_task() -> None:
+        try:
+            current_app.send_task("contact_verification.tasks.deliver_message", [message_id], retry=False)
+        except (OperationalError, OSError):
+            logger.warning("broker_unreachable", message=message_id)  # the sweeper hands it out later
+
+    return send_task
+
+
+def check_code(*, challenge_id: int, typed: str) -> CodeOutcome:
+    """Compare a typed code, counting every wrong one whatever runs in parallel; a right one is good once."""
+    with transaction.atomic():
+        challenge = Challenge.objects.select_for_update().get(pk=challenge_id)
+        refused = _closed(challenge)
+        if refused:
+            return refused
+        if isinstance(granted := _take_try(challenge, typed), CodeOutcome):
+            return granted
+        return _conclude(challenge, is_right=granted)
+
+
+def _closed(challenge: Challenge) -> CodeOutcome | None:
+    if challenge.verified_at:
+        return CodeOutcome.USED
+    if challenge.attempts >= MAX_ATTEMPTS:
+        return CodeOutcome.VOID
+    return CodeOutcome.EXPIRED if challenge.is_expired else None
+
+
+class _NotCounted(Exception):
+    """Undoes the count of a try that turned out right."""
+
+
+def _take_try(challenge: Challenge, typed: str) -> bool | CodeOutcome:
+    """Whether the code is right. The destination's hourly count is taken first, and kept only for a wrong code."""
+    try:
+        with transaction.atomic():
+            taken = limits.take([limits.wrong_code_limit(challenge.destination)])
+            if isinstance(taken, Refusal):
+                return CodeOutcome.DESTINATION_BLOCKED
+            if is_code(challenge, typed):
+                raise _NotCounted
+    except _NotCounted:
+        return True
+    return False
+
+
+def _conclude(challenge: Challenge, *, is_right: bool) -> CodeOutcome:
+    if is_right:
+        challenge.verified_at = timezone.now()
+        challenge.save(update_fields=["verified_at"])
+        return CodeOutcome.ACCEPTED
+    challenge.attempts += 1
+    challenge.save(update_fields=["attempts"])
+    return CodeOutcome.VOID if challenge.attempts >= MAX_ATTEMPTS else CodeOutcome.WRONG
+
+
+def purge_traces() -> None:
+    """Forget challenges and messages, with the contacts they hold, 30 days after they were made."""
+    before = timezone.now() - TRACES_KEPT_FOR
+    Message.objects.filter(created_at__lt=before).delete()
+    Challenge.objects.filter(opened_at__lt=before).delete()
