@@ -1,0 +1,179 @@
+"""The later screens of the creation of an account. `answer` is what the draft keeps of each."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
+from accounts.passwords import password_problem
+from contact_verification.codes import CODE_LENGTH
+from contact_verification.destinations import read_mail, read_mobile, read_phone
+from contact_verification.enums import Channel
+from identity.papers import PaperKind, clean_paper_number
+
+
+class PaperForm(PortalForm):
+    kind = forms.ChoiceField(
+        label="Type de titre d’identité",
+        choices=PaperKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez le type de votre titre d’identité.",
+            "invalid_choice": "Choisissez un type de titre dans la liste.",
+        },
+    )
+    number = TypedField(
+        label="Numéro du titre d’identité",
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+    issued_on = DayField(label="Date de délivrance", what="de délivrance", help_text="Par exemple : 15 3 2022")
+
+    def __init__(self, *args: Any, born_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.born_on = born_on
+
+    def clean_issued_on(self) -> date:
+        issued_on = self.cleaned_data["issued_on"]
+        if issued_on > timezone.localdate():
+            raise forms.ValidationError("La date de délivrance est dans le futur : vérifiez l’année.")
+        if issued_on < self.born_on:
+            raise forms.ValidationError("La date de délivrance précède votre naissance : vérifiez l’année.")
+        return issued_on
+
+    def clean(self) -> None:
+        if "kind" not in self.cleaned_data:
+            return
+        try:
+            kind = PaperKind(self.cleaned_data["kind"])
+            self.cleaned_data["number"] = clean_paper_number(kind, self.cleaned_data.get("number", ""))
+        except ValueError as error:
+            self.add_error("number", str(error))
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return self.cleaned_data | {"issued_on": self.cleaned_data["issued_on"].isoformat()}
+
+    @staticmethod
+    def initial_from(answer: dict[str, Any]) -> dict[str, Any]:
+        return answer | {"issued_on": date.fromisoformat(answer["issued_on"])} if answer else {}
+
+
+class ContactForm(PortalForm):
+    mobile = ReadField(
+        label="Téléphone portable",
+        read=read_mobile,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+    )
+    other_phone = ReadField(
+        label="Autre téléphone",
+        read=read_phone,
+        required=False,
+        widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
+    )
+    mail = ReadField(
+        label="Adresse mail",
+        read=read_mail,
+        required=False,
+        widget=forms.TextInput({"type": "email", "autocomplete": "email", "spellcheck": "false"}),
+    )
+    channel = forms.ChoiceField(
+        label="Recevoir le code",
+        choices=Channel.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choisissez par SMS ou par mail."},
+    )
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        if not {"mobile", "mail", "channel"} <= data.keys():
+            return
+        if not data["mobile"] and not data["mail"]:
+            self.add_error("mobile", "Indiquez un numéro de portable ou une adresse mail : l’un des deux suffit.")
+        elif not data["channel"]:
+            self._deduce_channel()
+        elif data["channel"] == Channel.SMS and not data["mobile"]:
+            self.add_error("mobile", "Indiquez un numéro de portable pour recevoir le code par SMS.")
+        elif data["channel"] == Channel.MAIL and not data["mail"]:
+            self.add_error("mail", "Indiquez une adresse mail pour recevoir le code par mail.")
+
+    def _deduce_channel(self) -> None:
+        data = self.cleaned_data
+        if data["mobile"] and data["mail"]:
+            self.add_error("channel", "Choisissez comment recevoir le code : par SMS ou par mail.")
+        else:
+            data["channel"] = Channel.SMS if data["mobile"] else Channel.MAIL
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class CodeForm(PortalForm):
+    code = TypedField(
+        widget=forms.TextInput(
+            {"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = f"Code de vérification reçu {channel.label}"
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"][:40].split())
+        if len(code) != CODE_LENGTH or not (code.isascii() and code.isdigit()):
+            raise forms.ValidationError(f"Saisissez les {CODE_LENGTH} chiffres du code que vous avez reçu.")
+        return code
+
+
+class PasswordForm(PortalForm):
+    password = TypedField(
+        label="Nouveau mot de passe",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    confirmation = TypedField(
+        label="Confirmation du mot de passe",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    accepts_terms = forms.BooleanField(
+        label="J’ai pris connaissance des conditions générales d’utilisation et je les accepte",
+        error_messages={"required": "Cochez la case pour accepter les conditions générales d’utilisation."},
+    )
+
+    def __init__(self, *args: Any, personal: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.personal = personal
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        problem = password_problem(
+            password,
+            personal=self.personal,
+            min_length=settings.PASSWORD_MIN_LENGTH,
+            max_length=settings.PASSWORD_MAX_LENGTH,
+        )
+        if problem:
+            raise forms.ValidationError(problem)
+        return password
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        if "password" in data and data["password"] != data.get("confirmation"):
+            self.add_error("confirmation", "La confirmation est différente : retapez le même mot de passe.")
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """Only the hash is kept, made here so that the password itself goes no further."""
+        return {
+            "hash": make_password(self.cleaned_data["password"]),
+            "terms_accepted_at": timezone.now().isoformat(),
+        }

@@ -1,0 +1,42 @@
+"""A form that came back without a good token: nothing of it is done, nothing typed is lost."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve
+
+from accounts.forms.login import LoginForm
+from accounts.models import Registration
+from accounts.views import browser
+from accounts.views.login import show_login
+from accounts.views.signup import build_form, show_step
+from accounts.wizard import BY_SLUG, CIVIL_STATUS, may_reach
+
+TOO_OLD = (
+    "Cette page était ouverte depuis trop longtemps. Rien n’est perdu : vérifiez vos réponses et validez à nouveau."
+)
+NO_COOKIE = (
+    "Votre navigateur n’accepte pas les cookies de ce site, nécessaires pour garder vos réponses : "
+    "autorisez-les, puis validez à nouveau."
+)
+
+
+def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The same page with what was typed and a new token; elsewhere, a page that says what to do."""
+    match = resolve(request.path_info)
+    if match.view_name == "accounts:login":
+        _explain(request)
+        return show_login(request, LoginForm(request.POST), status=403)
+    slug = match.kwargs.get("slug", "") if match.view_name == "accounts:step" else ""
+    draft = browser.draft_of(request) or Registration()
+    if slug == CIVIL_STATUS or (slug in BY_SLUG and draft.pk and not draft.account and may_reach(draft, slug)):
+        _explain(request)
+        step = BY_SLUG[slug]
+        return show_step(request, step, draft, build_form(step, draft, request.POST), status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def _explain(request: HttpRequest) -> None:
+    has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME in request.COOKIES
+    messages.warning(request, TOO_OLD if has_cookie else NO_COOKIE)

@@ -1,0 +1,72 @@
+"""The login page, the way out, and what to do about a forgotten password."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.authentication import LoginRefusal, log_in, log_out
+from accounts.forms.login import LoginForm
+from accounts.views import browser
+from accounts.views.wording import moment
+from identity.provisional import format_provisional
+
+WRONG_PAIR = (
+    "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux. "
+    "Votre identifiant compte 13 caractères."
+)
+LOCKED = (
+    "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
+    "Réessayez {at}."
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def login_page(request: HttpRequest) -> HttpResponse:
+    """Identifier and password; one answer for every wrong pair."""
+    target = browser.remember_next(request)
+    if request.user.is_authenticated:
+        return redirect(target or "accounts:space")
+    form = LoginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        result = log_in(request, identifier=form.normalised_identifier, password=form.cleaned_data["password"])
+        if not isinstance(result, LoginRefusal):
+            return _enter(request, target)
+        form.add_error(None, _wording(result))
+        return show_login(request, form, status=429 if result.locked_until else 200)
+    return show_login(request, form)
+
+
+def _wording(refusal: LoginRefusal) -> str:
+    return LOCKED.format(at=moment(refusal.locked_until)) if refusal.locked_until else WRONG_PAIR
+
+
+def _enter(request: HttpRequest, target: str) -> HttpResponse:
+    for key in (browser.NEXT, browser.REGISTRATION):
+        request.session.pop(key, None)
+    return redirect(target or "accounts:space")
+
+
+def show_login(request: HttpRequest, form: LoginForm, status: int = 200) -> HttpResponse:
+    """The page; right after a creation it says so, with the identifiant provisoire where there is one."""
+    draft = browser.draft_of(request)
+    account = draft.account if draft else None
+    provisional_id = account.person.provisional_id if account and not account.person.is_proven else None
+    context = {
+        "form": form,
+        "is_created": account is not None,
+        "provisional_id": provisional_id and format_provisional(provisional_id),
+        "next": request.session.get(browser.NEXT, ""),
+    }
+    return render(request, "accounts/login.html", context, status=status)
+
+
+@require_POST
+def logout_page(request: HttpRequest) -> HttpResponse:
+    log_out(request)
+    return redirect("accounts:login")
+
+
+@require_GET
+def forgotten_password(request: HttpRequest) -> HttpResponse:
+    """Whom to ask, whoever one is: the page looks nothing up."""
+    return render(request, "accounts/forgotten_password.html")

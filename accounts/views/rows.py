@@ -1,0 +1,40 @@
+"""Answers as the pages list them: a label and a value a row."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+
+from identity import places
+from identity.enums import Civility
+from identity.models import Person
+from identity.nir import Nir
+from identity.services import Declaration
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list of answers; `value` is ready to be shown, empty when nothing was given."""
+
+    label: str
+    value: str
+    url: str = ""
+
+
+def in_words(day: date) -> str:
+    """« 1er décembre 1984 »."""
+    return date_format(day, "jS F Y" if day.day == 1 else "j F Y")
+
+
+def civil_status_rows(person: Declaration | Person) -> list[Row]:
+    """The civil status, declared or known; the NIR in full with its key, for its owner to compare with the card."""
+    nir = Nir(person.nir) if person.nir else None
+    country = places.country(person.birth_country)
+    return [
+        Row("Numéro de sécurité sociale", f"{nir.formatted} clé {nir.key}" if nir else "Je n’en ai pas"),
+        Row("Civilité", Civility(person.civility).label),
+        Row("Nom de naissance", person.birth_name),
+        Row("Prénoms", person.first_names),
+        Row("Date de naissance", in_words(person.born_on)),
+        Row("Lieu de naissance", f"{person.birth_place_name}, {country.name}" if country else person.birth_place_name),
+    ]

@@ -1,0 +1,88 @@
+"""What the page of each step shows beside its form."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import drafts
+from accounts.models import Registration
+from accounts.views.rows import Row, civil_status_rows, in_words
+from accounts.views.wording import time_left
+from accounts.wizard import CODE, CONTACT, PAPER, PASSWORD, STAGES, SUMMARY, Step, stepper
+from contact_verification.destinations import format_phone, mask_mail, mask_phone
+from contact_verification.enums import Channel, MessageStatus
+from identity.papers import PaperKind
+
+
+def for_step(step: Step, draft: Registration) -> dict[str, Any]:
+    context = {
+        "steps": stepper(step),
+        "current_number": step.stage,
+        "current_label": STAGES[step.stage - 1],
+        "total": len(STAGES),
+    }
+    extra = EXTRAS.get(step.slug)
+    return context | extra(draft) if extra else context
+
+
+def _code(draft: Registration) -> dict[str, Any]:
+    """Where the code goes, masked, how long it lasts, and whether its message has left."""
+    destination = drafts.destination_of(draft.answers[CONTACT])
+    is_sms = destination.channel == Channel.SMS
+    challenge = draft.challenge
+    last = challenge.messages.order_by("-pk").first() if challenge else None
+    return {
+        "is_sms": is_sms,
+        "masked": mask_phone(destination.value) if is_sms else mask_mail(destination.value),
+        "expires_at": challenge.expires_at if challenge else None,
+        "is_expired": challenge is None or challenge.is_expired,
+        "time_left": time_left(challenge.expires_at) if challenge and challenge.expires_at else "",
+        "delivery": MessageStatus(last.status).name.lower() if last else "failed",
+        "now": timezone.now(),
+    }
+
+
+def _password(draft: Registration) -> dict[str, Any]:
+    return {"min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
+
+
+def _summary(draft: Registration) -> dict[str, Any]:
+    return {
+        "civil_status": civil_status_rows(drafts.declaration_of(draft)),
+        "paper": _paper_rows(draft.answers[PAPER]),
+        "contact": _contact_rows(draft.answers[CONTACT]),
+        "password": [Row("Mot de passe", "choisi, et caché ici")],
+        "is_proven": drafts.is_proven(draft),
+    }
+
+
+def _paper_rows(answer: dict[str, Any]) -> list[Row]:
+    if not answer:
+        return [Row("Titre d’identité", "Je ne dispose pas d’une pièce d’identité française")]
+    return [
+        Row("Type de titre d’identité", PaperKind(answer["kind"]).label),
+        Row("Numéro du titre d’identité", answer["number"]),
+        Row("Date de délivrance", in_words(date.fromisoformat(answer["issued_on"]))),
+    ]
+
+
+def _contact_rows(answer: dict[str, Any]) -> list[Row]:
+    return [
+        Row("Téléphone portable", _phone(answer["mobile"])),
+        Row("Autre téléphone", _phone(answer["other_phone"])),
+        Row("Adresse mail", answer["mail"] or ""),
+    ]
+
+
+def _phone(number: str | None) -> str:
+    return format_phone(number) if number else ""
+
+
+EXTRAS: dict[str, Callable[[Registration], dict[str, Any]]] = {
+    CODE: _code,
+    PASSWORD: _password,
+    SUMMARY: _summary,
+}

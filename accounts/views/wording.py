@@ -1,0 +1,63 @@
+"""What a refusal says to the person: what happened, and what to do."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from contact_verification.enums import CodeOutcome
+from contact_verification.limits import LimitName, Refusal
+from contact_verification.models import MAX_ATTEMPTS
+
+CODE_REFUSALS = {
+    CodeOutcome.WRONG: "Ce code n’est pas le bon : vérifiez les 6 chiffres du dernier message reçu.",
+    CodeOutcome.EXPIRED: "Ce code n’est plus valable : demandez l’envoi d’un nouveau code.",
+    CodeOutcome.USED: "Ce code a déjà servi : demandez l’envoi d’un nouveau code.",
+    CodeOutcome.VOID: f"Après {MAX_ATTEMPTS} codes erronés, ce code ne peut plus servir : "
+    "demandez l’envoi d’un nouveau code.",
+    CodeOutcome.DESTINATION_BLOCKED: "Trop de codes erronés ont été saisis pour ce contact : "
+    "réessayez dans une heure, ou modifiez vos coordonnées de contact.",
+}
+
+SEND_REFUSALS = {
+    LimitName.SEND_PAUSE: "Un code vient de partir : attendez {delay} avant d’en demander un autre.",
+    LimitName.SENDS_TEN_MINUTES: "Trois codes sont déjà partis vers ce contact : vous pourrez en demander un autre "
+    "{at}. Vous pouvez aussi utiliser un autre contact.",
+    LimitName.SENDS_DAY: "Dix codes sont déjà partis vers ce contact : vous pourrez en demander un autre {at}. "
+    "Vous pouvez utiliser un autre contact dès maintenant.",
+    LimitName.SENDS_ADDRESS: "Trop de codes ont été demandés depuis votre connexion internet : réessayez {at}. "
+    "Vos réponses sont gardées.",
+    LimitName.SMS_BUDGET: "L’envoi de SMS est suspendu pour le moment : choisissez de recevoir le code par mail, "
+    "ou revenez {at}. Vos réponses sont gardées.",
+}
+
+
+def code_refusal(outcome: CodeOutcome) -> str:
+    return CODE_REFUSALS[outcome]
+
+
+def send_refusal(refusal: Refusal) -> str:
+    return SEND_REFUSALS[refusal.limit].format(delay=delay_until(refusal.retry_at), at=moment(refusal.retry_at))
+
+
+def delay_until(instant: datetime) -> str:
+    """« 12 secondes », « 3 minutes », rounded up."""
+    seconds = max(1, round((instant - timezone.now()).total_seconds() + 0.5))
+    count, unit = (seconds, "seconde") if seconds <= 60 else (-(-seconds // 60), "minute")
+    return f"{count} {unit}{'s' if count > 1 else ''}"
+
+
+def time_left(end: datetime) -> str:
+    """« 9 min 40 s », what the page says until its script counts down."""
+    minutes, seconds = divmod(max(0, int((end - timezone.now()).total_seconds())), 60)
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+
+
+def moment(instant: datetime) -> str:
+    """« à 14 h 32 », « demain à 9 h 05 », « le 3 décembre à 9 h 05 », in Paris."""
+    local, today = timezone.localtime(instant), timezone.localdate()
+    time = f"à {local.hour} h {local.minute:02d}"
+    days = (local.date() - today).days
+    if days == 0:
+        return time
+    return f"demain {time}" if days == 1 else f"le {date_format(local, 'j F')} {time}"
