@@ -1,0 +1,41 @@
+"""The public pages."""
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from moncompte.services_catalogue import THEMES, find_service
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/home.html")
+
+
+@require_safe
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of text; `name` comes from urls.py, never from the person."""
+    return render(request, f"public/{name}.html")
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/services.html", {"themes": THEMES})
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find_service(slug)
+    if found is None:
+        raise Http404
+    return render(request, "public/service.html", {"service": found, "service_path": request.path})
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """For the load balancer: this process answers and reaches its database."""
+    connection.ensure_connection()
+    return HttpResponse("ok", content_type="text/plain")
