@@ -20,5 +20,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
 ]
 
+handler500 = views.server_error
+
 if apps.is_installed("demo"):
     urlpatterns.append(path("demo/", include("demo.urls")))

@@ -1,8 +1,11 @@
 """The public pages."""
 
-from django.db import connection
+import sys
+
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest, name: str) -> HttpResponse:
     """A page of text; `name` comes from urls.py, never from the person."""
-    return render(request, f"public/{name}.html")
+    return render(request, f"public/{name}.html", {"themes": THEMES})
 
 
 @require_safe
@@ -31,6 +34,12 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "public/service.html", {"service": found, "service_path": request.path})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page of a failure: a database that is away says so, anything else is ours. Both need no part of the house."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError)
+    return HttpResponse(render_to_string("503.html" if is_away else "500.html"), status=503 if is_away else 500)
 
 
 @require_safe

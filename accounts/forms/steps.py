@@ -117,6 +117,7 @@ class ContactForm(PortalForm):
 
 class CodeForm(PortalForm):
     code = TypedField(
+        help_text=f"{CODE_LENGTH} chiffres",
         widget=forms.TextInput(
             {"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
         ),

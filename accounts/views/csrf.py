@@ -4,14 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from accounts.forms.login import LoginForm
 from accounts.models import Registration
 from accounts.views import browser
 from accounts.views.login import show_login
 from accounts.views.signup import build_form, show_step
-from accounts.wizard import BY_SLUG, CIVIL_STATUS, may_reach
+from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, may_reach
 
 TOO_OLD = (
     "Cette page était ouverte depuis trop longtemps. Rien n’est perdu : vérifiez vos réponses et validez à nouveau."
@@ -34,7 +34,14 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
         _explain(request)
         step = BY_SLUG[slug]
         return show_step(request, step, draft, build_form(step, draft, request.POST), status=403)
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"back": _page_before(match.view_name, request.path)}, status=403)
+
+
+def _page_before(view_name: str, path: str) -> str:
+    """Where the form stood: two addresses only take a form and show nothing."""
+    if view_name == "accounts:send_again":
+        return reverse("accounts:step", args=[CODE])
+    return reverse("accounts:space") if view_name == "accounts:logout" else path
 
 
 def _explain(request: HttpRequest) -> None:

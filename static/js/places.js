@@ -161,4 +161,6 @@ class PlaceField {
   }
 }
 
-for (const input of document.querySelectorAll("input[data-places]")) new PlaceField(input);
+export function enhance(root = document) {
+  root.querySelectorAll("input[data-places]").forEach((input) => new PlaceField(input));
+}
