@@ -19,8 +19,11 @@ VERIFICATION = "verification-du-titre"
 
 
 def lock(registration: Registration) -> Registration:
-    """The same draft, fresh and held until the end of the caller's transaction."""
-    return Registration.objects.select_for_update(of=("self",)).select_related("challenge").get(pk=registration.pk)
+    """The same draft, fresh and held until the end of the caller's transaction.
+
+    DoesNotExist when another tab has erased it, or made an account of it, since it was read.
+    """
+    return Registration.objects.filter(account=None).select_for_update().get(pk=registration.pk)
 
 
 def save_answer(*, registration: Registration, step: Step, answer: dict[str, Any]) -> Registration:

@@ -103,6 +103,7 @@ def tell_holder(*, person: Person) -> None:
     """Warn the holder of an account, on a confirmed contact, that it was tried again; once a day at most."""
     since = timezone.now() - NOTICE_PAUSE
     with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)  # told once, whoever tries at the same moment
         known = person.messages.filter(kind=MessageKind.NIR_ALREADY_HELD, created_at__gt=since)
         contact = person.contacts.filter(verified_at__isnull=False).order_by("pk").first()
         if contact is None or known.exists():

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import LoginThrottle
@@ -12,6 +12,19 @@ FAILURES_PER_DAY = 25
 LONGEST_LOCK = timedelta(minutes=60)
 
 
+# Counts a try in one statement; of an identifier that must wait nothing is counted and nothing comes back.
+COUNT = """
+INSERT INTO accounts_loginthrottle AS throttle
+  (identifier_digest, failures, failures_of_day, day_ends_at) VALUES (%s, 1, 1, %s)
+ON CONFLICT (identifier_digest) DO UPDATE SET
+  failures = throttle.failures + 1,
+  failures_of_day = CASE WHEN throttle.day_ends_at <= %s THEN 1 ELSE throttle.failures_of_day + 1 END,
+  day_ends_at = CASE WHEN throttle.day_ends_at <= %s THEN excluded.day_ends_at ELSE throttle.day_ends_at END
+WHERE throttle.locked_until IS NULL OR throttle.locked_until <= %s
+RETURNING failures, failures_of_day
+"""
+
+
 def take_try(identifier_digest: str) -> datetime | None:
     """Count a try before the password is looked at; returns the instant until which it is refused, or None to go on.
 
@@ -19,47 +32,34 @@ def take_try(identifier_digest: str) -> datetime | None:
     """
     now = timezone.now()
     with transaction.atomic():
-        throttle = _locked_row(identifier_digest, now)
-        if throttle.locked_until and throttle.locked_until > now:
-            return throttle.locked_until
-        _count_failure(throttle, now)
+        counted = _count(identifier_digest, now)
+        if counted is None:
+            return LoginThrottle.objects.get(pk=identifier_digest).locked_until
+        failures, failures_of_day = counted
+        if failures >= FREE_FAILURES or failures_of_day >= FAILURES_PER_DAY:
+            throttle = LoginThrottle.objects.get(pk=identifier_digest)
+            throttle.locked_until = _lock_end(throttle, now)
+            throttle.save(update_fields=["locked_until"])
     return None
 
 
-def _locked_row(identifier_digest: str, now: datetime) -> LoginThrottle:
-    rows = LoginThrottle.objects.select_for_update()
-    try:
-        return rows.get(pk=identifier_digest)
-    except LoginThrottle.DoesNotExist:
-        row = LoginThrottle(pk=identifier_digest, day_ends_at=now + timedelta(days=1))
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            return rows.get(pk=identifier_digest)
-        return row
+def _count(identifier_digest: str, now: datetime) -> tuple[int, int] | None:
+    at, day_end = map(connection.ops.adapt_datetimefield_value, (now, now + timedelta(days=1)))
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [identifier_digest, day_end, at, at, at])
+        return cursor.fetchone()
 
 
-def _count_failure(throttle: LoginThrottle, now: datetime) -> None:
-    if throttle.day_ends_at <= now:
-        throttle.failures_of_day, throttle.day_ends_at = 0, now + timedelta(days=1)
-    throttle.failures += 1
-    throttle.failures_of_day += 1
-    throttle.locked_until = _lock_end(throttle, now)
-    throttle.save()
-
-
-def _lock_end(throttle: LoginThrottle, now: datetime) -> datetime | None:
+def _lock_end(throttle: LoginThrottle, now: datetime) -> datetime:
     if throttle.failures_of_day >= FAILURES_PER_DAY:
         return throttle.day_ends_at
-    if throttle.failures < FREE_FAILURES:
-        return None
     return now + min(timedelta(minutes=2 ** min(throttle.failures - FREE_FAILURES, 10)), LONGEST_LOCK)
 
 
 def forgive(identifier_digest: str) -> None:
     """The holder came in: what was counted is forgotten."""
-    LoginThrottle.objects.filter(pk=identifier_digest).delete()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_loginthrottle WHERE identifier_digest = %s", [identifier_digest])
 
 
 def purge_throttles() -> int:

@@ -14,8 +14,9 @@ def network_of(request: HttpRequest) -> str:
     X-Forwarded-For is believed only for the TRUSTED_PROXIES last hops that the house itself runs.
     """
     hops = [request.META.get("REMOTE_ADDR", "")]
-    if settings.TRUSTED_PROXIES:
-        hops = request.headers.get("x-forwarded-for", "").split(",")[-settings.TRUSTED_PROXIES :] or hops
+    forwarded = request.headers.get("x-forwarded-for")
+    if settings.TRUSTED_PROXIES and forwarded:
+        hops = forwarded.split(",")[-settings.TRUSTED_PROXIES :]
     address = _parse(hops[0])
     if isinstance(address, IPv6Address):
         return str(ip_network((address, 64), strict=False))

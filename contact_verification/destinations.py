@@ -15,7 +15,7 @@ MAIL_LENGTH = 254
 PHONE_LENGTH = 40  # characters typed, spaces and dots included
 
 MOBILE_EXPECTED = "Indiquez un numéro de portable français ou d’outre-mer, par exemple 06 12 34 56 78."
-PHONE_EXPECTED = "Indiquez un numéro complet, par exemple 01 23 45 67 89, ou +32 2 123 45 67 à l’étranger."
+PHONE_EXPECTED = "Indiquez un numéro complet, par exemple 01 23 45 67 89, ou +32 2 512 34 56 à l’étranger."
 MAIL_EXPECTED = "Indiquez une adresse mail complète, par exemple prenom.nom@exemple.fr."
 
 
@@ -34,7 +34,7 @@ def read_phone(text: str) -> str:
 
 
 def _read_phone(text: str, expected: str) -> PhoneNumber:
-    typed = unicodedata.normalize("NFKC", text[: PHONE_LENGTH + 1]).strip()
+    typed = unicodedata.normalize("NFKC", text.strip())
     if len(typed) > PHONE_LENGTH:
         raise ValueError(expected)
     for region in NATIONAL_REGIONS:
@@ -49,7 +49,7 @@ def _read_phone(text: str, expected: str) -> PhoneNumber:
 
 def read_mail(text: str) -> str:
     """The address with its domain in lower case. Raises ValueError with a sentence for the person."""
-    typed = unicodedata.normalize("NFC", text[: MAIL_LENGTH + 1]).strip()
+    typed = unicodedata.normalize("NFC", text.strip())
     try:
         EmailValidator()(typed)
     except ValidationError:
@@ -61,7 +61,7 @@ def read_mail(text: str) -> str:
 
 
 def format_phone(number: str) -> str:
-    """An E.164 number as one writes it: « 06 12 34 56 78 » at home, « +32 2 123 45 67 » elsewhere."""
+    """An E.164 number as one writes it: « 06 12 34 56 78 » at home, « +32 2 512 34 56 » elsewhere."""
     parsed = phonenumbers.parse(number)
     is_french = parsed.country_code in {33, 262, 508, 590, 594, 596}
     style = phonenumbers.PhoneNumberFormat.NATIONAL if is_french else phonenumbers.PhoneNumberFormat.INTERNATIONAL

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.rendering import write_input
+
 DAY_PARTS = ("le jour", "le mois", "l’année")
 LONGEST_PART = 10  # characters; a longer part is not worth converting
 
@@ -60,6 +62,12 @@ class DayWidget(forms.MultiWidget):
             for word, css in zip(words, classes, strict=True)
         ]
         super().__init__(boxes)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for part in context["widget"]["subwidgets"]:
+            part["html"] = write_input(part)
+        return context
 
     def decompress(self, value: date | None) -> list[Any]:
         return [value.day, value.month, value.year] if value else ["", "", ""]

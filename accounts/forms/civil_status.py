@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
+from accounts.forms.rendering import LongSelect
 from identity import places
 from identity.civil_status import clean_name
 from identity.enums import Civility
@@ -65,7 +66,7 @@ class CivilStatusForm(PortalForm):
         label="Pays de naissance",
         choices=lambda: [(country.code, country.name) for country in places.countries()],
         initial=places.FRANCE,
-        widget=forms.Select({"autocomplete": "off", "data-shows-when": f"{places.FRANCE}:commune-block,*:city-block"}),
+        widget=LongSelect({"autocomplete": "off", "data-shows-when": f"{places.FRANCE}:commune-block,*:city-block"}),
         error_messages={
             "required": "Choisissez votre pays de naissance.",
             "invalid_choice": "Choisissez votre pays de naissance dans la liste.",

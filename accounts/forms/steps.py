@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
 from accounts.passwords import password_problem
 from contact_verification.codes import CODE_LENGTH
-from contact_verification.destinations import read_mail, read_mobile, read_phone
+from contact_verification.destinations import format_phone, read_mail, read_mobile, read_phone
 from contact_verification.enums import Channel
 from identity.papers import PaperKind, clean_paper_number
 
@@ -113,6 +113,11 @@ class ContactForm(PortalForm):
     @property
     def answer(self) -> dict[str, Any]:
         return self.cleaned_data
+
+    @staticmethod
+    def initial_from(answer: dict[str, Any]) -> dict[str, Any]:
+        phones = {name: format_phone(answer[name]) for name in ("mobile", "other_phone") if answer[name]}
+        return answer | phones
 
 
 class CodeForm(PortalForm):

@@ -11,10 +11,9 @@ LONGEST_NEXT = 500  # characters
 
 
 def draft_of(request: HttpRequest) -> Registration | None:
-    """The live draft of this browser, with its challenge and the account it became, if any."""
+    """The live draft of this browser, if any."""
     uuid = request.session.get(REGISTRATION)
-    drafts = Registration.objects.live().select_related("challenge", "account__person")
-    return drafts.filter(uuid=uuid).first() if uuid else None
+    return Registration.objects.live().filter(uuid=uuid).first() if uuid else None
 
 
 def had_draft(request: HttpRequest) -> bool:
@@ -22,7 +21,8 @@ def had_draft(request: HttpRequest) -> bool:
 
 
 def remember_draft(request: HttpRequest, registration: Registration) -> None:
-    request.session[REGISTRATION] = str(registration.uuid)
+    if request.session.get(REGISTRATION) != str(registration.uuid):  # a session that is left alone is not written
+        request.session[REGISTRATION] = str(registration.uuid)
 
 
 def forget_draft(request: HttpRequest) -> None:
@@ -31,15 +31,20 @@ def forget_draft(request: HttpRequest) -> None:
 
 def safe_next(request: HttpRequest, target: str) -> str:
     """The address when it is a path of this site, else nothing."""
-    is_safe = len(target) <= LONGEST_NEXT and url_has_allowed_host_and_scheme(
+    is_path = target.startswith("/") and len(target) <= LONGEST_NEXT and target.isprintable()
+    is_safe = is_path and url_has_allowed_host_and_scheme(
         target, allowed_hosts=None, require_https=request.is_secure()
     )
-    return target if is_safe and target.isprintable() else ""
+    return target if is_safe else ""
 
 
-def remember_next(request: HttpRequest) -> str:
-    """Keep the `next` of this request for after the login, through the whole creation if need be."""
-    target = safe_next(request, request.POST.get("next") or request.GET.get("next", ""))
+def wanted_next(request: HttpRequest) -> str:
+    """Where the person wants to go after the login: what this request says, else what was kept."""
+    asked = safe_next(request, request.POST.get("next") or request.GET.get("next", ""))
+    return asked or request.session.get(NEXT, "")
+
+
+def remember_next(request: HttpRequest, target: str) -> None:
+    """Keep it through the whole creation. Only a form that comes in writes: a link followed makes no session."""
     if target:
         request.session[NEXT] = target
-    return request.session.get(NEXT, "")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 
 from accounts.forms.login import LoginForm
@@ -26,6 +26,8 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The same page with what was typed and a new token; elsewhere, a page that says what to do."""
     match = resolve(request.path_info)
     if match.view_name == "accounts:login":
+        if request.user.is_authenticated:  # the second click of two: the first has come in and changed the token
+            return redirect("accounts:login")
         _explain(request)
         return show_login(request, LoginForm(request.POST), status=403)
     slug = match.kwargs.get("slug", "") if match.view_name == "accounts:step" else ""

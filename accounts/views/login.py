@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.authentication import LoginRefusal, log_in, log_out
 from accounts.forms.login import LoginForm
@@ -23,10 +23,11 @@ LOCKED = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_page(request: HttpRequest) -> HttpResponse:
     """Identifier and password; one answer for every wrong pair."""
-    target = browser.remember_next(request)
+    target = browser.wanted_next(request)
     if request.user.is_authenticated:
+        request.session.pop(browser.NEXT, None)  # kept, an address that is this page would lead here for ever
         return redirect(target or "accounts:space")
-    form = LoginForm(request.POST or None)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         result = log_in(request, identifier=form.normalised_identifier, password=form.cleaned_data["password"])
         if not isinstance(result, LoginRefusal):
@@ -55,14 +56,16 @@ def show_login(request: HttpRequest, form: LoginForm, status: int = 200) -> Http
         "form": form,
         "is_created": account is not None,
         "provisional_id": provisional_id and format_provisional(provisional_id),
-        "next": request.session.get(browser.NEXT, ""),
+        "next": browser.wanted_next(request),
     }
     return render(request, "accounts/login.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def logout_page(request: HttpRequest) -> HttpResponse:
-    log_out(request)
+    """A link or a reload logs nobody out: only the button does."""
+    if request.method == "POST":
+        log_out(request)
     return redirect("accounts:login")
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import drafts, services
 from accounts.forms.base import PortalForm
@@ -40,8 +40,9 @@ EXPIRED = "Vos réponses ont été effacées : elles sont gardées 24 heures sur
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """The three steps, then **Créer**: on to where this browser's draft stands, or to a new one."""
-    target = browser.remember_next(request)
+    target = browser.wanted_next(request)
     if request.method == "POST":
+        browser.remember_next(request, target)
         draft = browser.draft_of(request)
         if draft is None or draft.account:
             browser.forget_draft(request)
@@ -66,7 +67,10 @@ def step_page(request: HttpRequest, slug: str) -> HttpResponse:
     if draft and not may_reach(draft, slug):
         return _to(first_undone(draft))
     if request.method == "POST":
-        return _submit(request, step, draft or Registration())
+        try:
+            return _submit(request, step, draft or Registration())
+        except Registration.DoesNotExist:
+            return _to(step)  # finished or erased in another tab meanwhile: the step says where one is
     return show_step(request, step, draft or Registration())
 
 
@@ -90,7 +94,7 @@ def build_form(step: Step, draft: Registration, data: Any = None) -> PortalForm 
         born_on = drafts.declaration_of(draft).born_on
         return PaperForm(data, born_on=born_on, initial=PaperForm.initial_from(answer) if answer else None)
     if step.slug == CONTACT:
-        return ContactForm(data, initial=answer)
+        return ContactForm(data, initial=ContactForm.initial_from(answer) if answer else None)
     if step.slug == CODE:
         return CodeForm(data, channel=Channel(draft.answers[CONTACT]["channel"]))
     return PasswordForm(data, personal=_personal(draft)) if step.slug == PASSWORD else None
@@ -175,17 +179,20 @@ def _create_account(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:login" if creation == Creation.CREATED else "accounts:already_held")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_again(request: HttpRequest) -> HttpResponse:
-    """**Demander l'envoi d'un nouveau code**."""
+    """**Demander l'envoi d'un nouveau code**; the address itself shows nothing and leads back to the step."""
     draft = browser.draft_of(request)
-    if draft is None or draft.account or not may_reach(draft, CODE):
+    if request.method != "POST" or draft is None or draft.account or not may_reach(draft, CODE):
         return _to(BY_SLUG[CODE])
-    result = drafts.send_again(registration=draft, address=network_of(request))
+    try:
+        result = drafts.send_again(registration=draft, address=network_of(request))
+    except Registration.DoesNotExist:
+        return _to(BY_SLUG[CODE])
     if isinstance(result, Refusal):
         messages.warning(request, wording.send_refusal(result))
-        return show_step(request, BY_SLUG[CODE], draft, status=429)
-    messages.success(request, "Un code vient de partir.")
+    else:
+        messages.success(request, "Votre demande est enregistrée : le code vous est envoyé.")
     return _to(BY_SLUG[CODE])
 
 

@@ -10,9 +10,7 @@ from accounts.passwords import missing_rules, password_problem, password_rules, 
 
 GOOD = "Kv7trombone42q"
 COMMON = files("accounts").joinpath("data/common_passwords.txt").read_text(encoding="ascii").splitlines()
-PERSON = personal_values(
-    names=["Lefèvre-Darc", "Léa Zoé"], born_on=date(1984, 12, 5), identifiers=["2841275110042"]
-)
+PERSON = personal_values(names=["Lefèvre-Darc", "Léa Zoé"], born_on=date(1984, 12, 5), identifiers=["2841275110042"])
 
 
 def slugs(rules):
@@ -147,10 +145,7 @@ def test_a_short_name_or_a_year_inside_something_else_is_allowed(password):
 
 
 def test_without_personal_data_only_the_other_rules_count():
-    assert (
-        password_problem("Lefevre74tx", personal=personal_values(names=[""], born_on=None, identifiers=[]))
-        is None
-    )
+    assert password_problem("Lefevre74tx", personal=personal_values(names=[""], born_on=None, identifiers=[])) is None
 
 
 def test_names_that_repeat_themselves_are_judged_at_once():

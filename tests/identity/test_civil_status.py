@@ -10,9 +10,7 @@ from identity.civil_status import CivilStatus, clean_name, same_civil_status
 KNOWN = CivilStatus("Lefèvre-D’Arc", "Anne-Cœlia Zoé Marie", date(1984, 12, 5))
 
 
-@pytest.mark.parametrize(
-    "birth_name", ["LEFEVRE D ARC", "lefèvre d'arc", "Lefe\u0300vre-d’Arc", " Lefèvre  d-Arc "]
-)
+@pytest.mark.parametrize("birth_name", ["LEFEVRE D ARC", "lefèvre d'arc", "Lefe\u0300vre-d’Arc", " Lefèvre  d-Arc "])
 def test_case_accents_hyphens_apostrophes_and_spaces_of_the_name_do_not_matter(birth_name):
     assert same_civil_status(KNOWN, replace(KNOWN, birth_name=birth_name))
 

@@ -21,9 +21,7 @@ def test_a_waiting_nir_is_no_identifier(sex):
     assert normalise_identifier(f"{sex}841275110042") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1234567", "284122A00400143", "P012345678990", "\x00", "a@b.fr", "9" * 10_240]
-)
+@pytest.mark.parametrize("text", ["", "1234567", "284122A00400143", "P012345678990", "\x00", "a@b.fr", "9" * 10_240])
 def test_anything_else_is_no_identifier(text):
     assert normalise_identifier(text) is None
 

@@ -88,9 +88,7 @@ def test_commune_merged_since_is_found_under_its_own_name():
 
 
 def test_name_of_a_merged_commune_leads_to_the_one_that_took_it_over():
-    assert labels(places.search("tourlaville", born_on=date(2017, 1, 1))) == [
-        "Cherbourg-en-Cotentin (Manche)"
-    ]
+    assert labels(places.search("tourlaville", born_on=date(2017, 1, 1))) == ["Cherbourg-en-Cotentin (Manche)"]
 
 
 def test_name_of_today_leads_to_the_communes_of_the_day_of_birth_the_same_code_first():

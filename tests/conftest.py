@@ -1,0 +1,102 @@
+"""What holds for every test: real settings, a database of its own, no way out to the network."""
+
+import ipaddress
+import os
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+from django.conf import settings
+from django.db import connection
+
+NEEDED = {"SECRET_KEY", "ENCRYPTION_KEYS", "DIGEST_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR"}
+
+if not os.environ.keys() >= NEEDED:
+    pytest.exit('The tests need their servers: make test, or make test ARGS="tests/identity -k nir".', returncode=4)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moncompte.settings")
+django.setup()
+
+
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Each process of xdist has its own Redis database, and its own corner for what is written."""
+    shared = os.environ["VAR_DIR"]
+    for number, spec in enumerate(specs, start=1):
+        corner = Path(shared) / f"process-{number}"
+        for name in ("broker/messages", "broker/control"):
+            (corner / name).mkdir(parents=True, exist_ok=True)
+        if not (corner / "static").exists():
+            (corner / "static").symlink_to(Path(shared) / "static")
+        for name in ("VAR_DIR", "EMAIL_URL", "SMS_URL"):
+            spec.env[name] = os.environ[name].replace(shared, str(corner))
+        for name in ("REDIS_URL", "CELERY_BROKER_URL"):
+            spec.env[name] = re.sub(r"^(redis:.*)/0$", rf"\1/{number}", os.environ.get(name, ""))
+
+
+class OutgoingNetworkError(AssertionError):
+    """A test spoke to another machine."""
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host in ("", "localhost")
+
+
+def _on_loopback_only(method: Callable[..., Any]) -> Callable[..., Any]:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+            raise OutgoingNetworkError(f"tests stay on this machine: {address[0]}")
+        return method(self, address)
+
+    return connect
+
+
+@pytest.fixture(autouse=True)
+def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, _on_loopback_only(getattr(socket.socket, name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite a file, which threads and other processes share as they do in the demonstration."""
+    database = settings.DATABASES["default"]
+    if "sqlite" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """SQLite flushes with DELETE, which the journal's triggers refuse: they are set aside for the flush alone."""
+    if connection.vendor == "sqlite":
+        connection.ops.sql_flush = _without_triggers(connection.ops.sql_flush)  # type: ignore[method-assign]
+
+
+def _without_triggers(sql_flush: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    def flush(*args: Any, **kwargs: Any) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        dropped = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return [*dropped, *sql_flush(*args, **kwargs), *(sql for _, sql in triggers)]
+
+    return flush
+
+
+@pytest.fixture
+def process_environment(transactional_db: None) -> dict[str, str]:
+    """The environment with which another process (worker, web server) works on the database of this test."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        user, place = f"{database['USER']}:{database['PASSWORD']}", f"{database['HOST']}:{database['PORT']}"
+        url = f"postgres://{user}@{place}/{database['NAME']}"
+    return os.environ | {"DATABASE_URL": url}

@@ -1,0 +1,96 @@
+"""Fictitious people, their papers and their accounts."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import count
+
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from accounts.models import Account, identifier_digest
+from identity.encryption import digest
+from identity.enums import Civility, IdentityStatus
+from identity.models import NIR_DIGEST, PAPER_DIGEST, Person, RegistryEntry
+from identity.papers import PaperKind
+from identity.provisional import generate
+
+BORN_ON = date(1984, 12, 5)
+ISSUED_ON = date(2022, 3, 15)
+PASSWORD = "Kv7trombone42q"
+
+hashed = cache(make_password)
+"""The real hash of a password, made once a process."""
+
+_drawn = count()
+
+
+def new_nir(born_on: date = BORN_ON, sex: int = 2, place: str | None = None) -> str:
+    """A valid number of 13 characters that no other call of this process returns (Paris unless `place` is given)."""
+    drawn = next(_drawn)
+    place = place or f"75{101 + drawn // 999 % 20}"
+    return f"{sex}{born_on:%y%m}{place}{drawn % 999 + 1:03d}"
+
+
+def new_card_number() -> str:
+    """The number of an identity card of before 2021, 12 digits."""
+    return f"{next(_drawn):012d}"
+
+
+class PersonFactory(DjangoModelFactory):
+    """Somebody unproven without an NIR. `declared`: with an NIR that proves nothing. `verified`: proven."""
+
+    class Meta:
+        model = Person
+
+    class Params:
+        declared = factory.Trait(nir=factory.LazyAttribute(lambda person: new_nir(person.born_on)))
+        verified = factory.Trait(
+            nir=factory.LazyAttribute(lambda person: new_nir(person.born_on)),
+            identity_status=IdentityStatus.VERIFIED,
+            provisional_id=None,
+        )
+
+    civility = Civility.MADAME
+    birth_name = factory.Faker("last_name", locale="fr_FR")
+    first_names = factory.Faker("first_name_female", locale="fr_FR")
+    born_on = BORN_ON
+    birth_country = "99100"
+    birth_place_code = "75110"
+    birth_place_name = "Paris 10e Arrondissement"
+    provisional_id = factory.LazyFunction(generate)
+
+
+class RegistryEntryFactory(DjangoModelFactory):
+    """A paper that the embedded verifier knows; `number` and `nir` are kept as digests only."""
+
+    class Meta:
+        model = RegistryEntry
+
+    class Params:
+        number = factory.LazyFunction(new_card_number)
+        nir = factory.LazyAttribute(lambda entry: new_nir(entry.born_on))
+
+    kind = PaperKind.NATIONAL_ID_CARD
+    number_digest = factory.LazyAttribute(lambda entry: digest(entry.number, context=PAPER_DIGEST))
+    issued_on = ISSUED_ON
+    birth_name = "Delorme"
+    first_names = "Lisandra Maria"
+    born_on = BORN_ON
+    nir_digest = factory.LazyAttribute(lambda entry: digest(entry.nir, context=NIR_DIGEST))
+
+
+class AccountFactory(DjangoModelFactory):
+    """The account of an unproven person, or of a proven one with `verified`; the password is PASSWORD."""
+
+    class Meta:
+        model = Account
+
+    class Params:
+        verified = factory.Trait(person=factory.SubFactory(PersonFactory, verified=True))
+        raw_password = PASSWORD
+
+    person = factory.SubFactory(PersonFactory)
+    identifier_digest = factory.LazyAttribute(lambda account: identifier_digest(account.person.identifier))
+    password = factory.LazyAttribute(lambda account: hashed(account.raw_password))
+    terms_accepted_at = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
