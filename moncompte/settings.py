@@ -10,6 +10,8 @@ from pathlib import Path
 import environ
 import structlog
 
+from moncompte.logs import summarise_exception
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
@@ -52,6 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "moncompte.middleware.RequestLogMiddleware",
+    "moncompte.middleware.Utf8FormsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "moncompte.middleware.PrivateResponseMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,13 +67,14 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "moncompte.urls"
 WSGI_APPLICATION = "moncompte.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "accounts.forms.rendering.PortalRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["moncompte.templatetags.icons"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -153,7 +157,7 @@ LOGIN_REDIRECT_URL = "accounts:space"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 24 * 3600  # the draft of an account; a login has shorter limits of its own
+SESSION_COOKIE_AGE = 48 * 3600  # longer than a draft, whose end can so be told; a login has shorter limits of its own
 SESSION_COOKIE_NAME = "moncompte_session"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_HTTPS
@@ -224,6 +228,7 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                summarise_exception,
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": [
@@ -235,5 +240,7 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    # Whatever LOG_LEVEL says: at DEBUG these two write the variables of a page and the parameters of a query.
+    "loggers": {name: {"level": "INFO"} for name in ("django.template", "django.db.backends")},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
