@@ -1,0 +1,65 @@
+"""Loading the demonstration people: the registry of the embedded verifier, and the accounts that exist already."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Account, identifier_digest
+from contact_verification.enums import ContactKind
+from contact_verification.models import Contact
+from demo.people import PEOPLE, DemoAccount, DemoPaper, DemoPerson, Standing
+from identity.encryption import digest
+from identity.enums import IdentityStatus
+from identity.models import NIR_DIGEST, PAPER_DIGEST, Person, RegistryEntry
+
+
+@transaction.atomic
+def load_people() -> None:
+    """Write what is missing. An account that exists is left as its visitor made it."""
+    for person in PEOPLE:
+        if person.paper and person.paper.standing is not Standing.UNHEARD_OF:
+            _register(person, person.paper)
+        if person.account:
+            _open_account(person, person.account)
+
+
+def _register(person: DemoPerson, paper: DemoPaper) -> None:
+    holder = {
+        "issued_on": paper.issued_on,
+        "is_valid": paper.standing is Standing.CURRENT,
+        "birth_name": person.birth_name,
+        "first_names": person.first_names,
+        "born_on": person.born_on,
+        "nir_digest": digest(person.nir.number, context=NIR_DIGEST) if person.nir else "",
+    }
+    number_digest = digest(paper.number, context=PAPER_DIGEST)
+    RegistryEntry.objects.update_or_create(kind=paper.kind, number_digest=number_digest, defaults=holder)
+
+
+def _open_account(person: DemoPerson, account: DemoAccount) -> None:
+    row = _person(person, account)
+    found = identifier_digest(row.identifier)
+    if Account.objects.filter(identifier_digest=found).exists():
+        return
+    now = timezone.now()
+    row.save()
+    Account.objects.create(
+        person=row, identifier_digest=found, password=make_password(account.password), terms_accepted_at=now
+    )
+    for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
+        Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
+
+
+def _person(person: DemoPerson, account: DemoAccount) -> Person:
+    return Person(
+        civility=person.civility,
+        birth_name=person.birth_name,
+        first_names=person.first_names,
+        born_on=person.born_on,
+        birth_country=person.birth_country,
+        birth_place_code=person.birth_place_code,
+        birth_place_name=person.birth_place.partition(" (")[0],
+        nir=person.nir.number if person.nir else None,
+        provisional_id=account.provisional_id or None,
+        identity_status=IdentityStatus.VERIFIED if person.is_proven else IdentityStatus.DECLARED,
+    )

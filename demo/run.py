@@ -1,0 +1,132 @@
+"""`make run`: the whole demonstration on this machine, on loopback only, until Ctrl-C.
+
+`python -m demo.run COMMAND…` runs a management command with the demonstration's settings instead.
+"""
+
+import fcntl
+import os
+import shutil
+import socket
+import sys
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from demo.children import Children
+from demo.environment import ROOT, demo_environment
+
+HOST = "127.0.0.1"
+FIRST_ANSWER = 60.0  # seconds
+PAUSE_BEFORE_RESTART = 1.0  # seconds
+MANAGE = (sys.executable, "manage.py")
+# fmt: off
+WORKER = (
+    sys.executable, "-m", "celery", "--quiet", "-A", "moncompte", "worker", "--beat", "--concurrency", "2",
+    "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat",
+)
+# fmt: on
+
+
+def main(arguments: list[str]) -> int:
+    os.chdir(ROOT)
+    environment = demo_environment()
+    if arguments:
+        os.execve(sys.executable, [*MANAGE, *arguments], environment)  # noqa: S606 - no shell on purpose
+    var = Path(environment["VAR_DIR"])
+    with (var / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _say("The demonstration is already running from this folder.")
+        _empty_broker(var / "broker")
+        port = _free_port(int(environment.get("PORT", 8000)))
+        with Children(environment | {"PORT": str(port)}) as children:
+            return _serve(children, port, var)
+
+
+def _serve(children: Children, port: int, var: Path) -> int:
+    children.start("preparation", (*MANAGE, "prepare_demo"))
+    children.wait_until(lambda: children.ended("preparation") is not None)
+    if children.is_stopping:
+        return 0
+    if children.ended("preparation"):
+        return _say("The demonstration could not be prepared: see above.")
+    children.start("web", _web(port))
+    _start_worker(children, var)
+    children.wait_until(lambda: _answers(port) or children.ended("web") is not None, FIRST_ANSWER)
+    if not children.is_stopping and children.ended("web") is None:
+        _greet(port)
+    return _keep_running(children, var)
+
+
+def _keep_running(children: Children, var: Path) -> int:
+    """Until the end is asked for: a worker that dies is replaced, the web server's death ends everything."""
+    while children.wait_until(lambda: any(children.ended(name) is not None for name in ("web", "worker"))):
+        if (status := children.ended("web")) is not None:
+            return _say(f"The web server stopped by itself (status {status}): the demonstration ends.")
+        print(f"The worker stopped by itself (status {children.ended('worker')}): another one starts.", flush=True)
+        children.wait_until(lambda: False, PAUSE_BEFORE_RESTART)
+        _start_worker(children, var)
+    return 0
+
+
+def _start_worker(children: Children, var: Path) -> None:
+    # The file-system broker moves a message through TMPDIR: on the same disk the move is atomic.
+    children.start("worker", WORKER, TMPDIR=str(var / "broker" / "taken"))
+
+
+def _web(port: int) -> tuple[str, ...]:
+    conf = "moncompte/gunicorn.conf.py"
+    return (sys.executable, "-m", "gunicorn", "-c", conf, "--bind", f"{HOST}:{port}", "moncompte.wsgi")
+
+
+def _empty_broker(broker: Path) -> None:
+    """The outbox rows are the truth: what an earlier run left with the broker is handed out again from them."""
+    shutil.rmtree(broker, ignore_errors=True)
+    for name in ("messages", "control", "taken"):
+        (broker / name).mkdir(parents=True)
+
+
+def _free_port(wanted: int) -> int:
+    for port in range(wanted, min(wanted + 100, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+        if port != wanted:
+            print(f"Port {wanted} is taken: using {port} instead (PORT=… chooses another).", flush=True)
+        return port
+    sys.exit(f"No free port from {wanted} on: choose one with PORT=….")
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/sante/")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _greet(port: int) -> None:
+    site = f"http://{HOST}:{port}"
+    print(
+        f"\nMon Compte is running: {site}/"
+        f"\n  SMS and mails sent:   {site}/demo/boite/"
+        f"\n  people to try it as:  {site}/demo/"
+        "\nCtrl-C stops everything.\n",
+        flush=True,
+    )
+
+
+def _say(problem: str) -> int:
+    print(problem, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

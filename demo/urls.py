@@ -1,0 +1,10 @@
+from django.urls import path
+
+from demo import views
+
+app_name = "demo"
+
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("boite/", views.inbox, name="inbox"),
+]
