@@ -5,11 +5,8 @@ class EventKind(models.TextChoices):
     """What can happen, in the words shown to the person it happened to."""
 
     ACCOUNT_CREATED = "account_created", "Création de votre espace"
-    TERMS_ACCEPTED = "terms_accepted", "Conditions générales acceptées"
-    IDENTITY_PROVEN = "identity_proven", "Identité vérifiée"
     NIR_ALREADY_HELD = "nir_already_held", "Tentative de création d’un second espace avec votre identité"
     LOGIN = "login", "Connexion"
-    LOGIN_REFUSED = "login_refused", "Connexion refusée"
     LOGOUT = "logout", "Déconnexion"
     MESSAGE_SENT = "message_sent", "Message envoyé"
     MESSAGE_FAILED = "message_failed", "Message non remis"

@@ -31,9 +31,7 @@ def write_input(widget: Mapping[str, Any]) -> SafeString:
     attributes = {"type": widget["type"], "name": widget["name"], "value": widget["value"]} | widget["attrs"]
     valued = [(name, value) for name, value in attributes.items() if value is not None and not isinstance(value, bool)]
     flags = [(name,) for name, value in attributes.items() if value is True]
-    return format_html(
-        "<input{}{}>", format_html_join("", ' {}="{}"', valued), format_html_join("", " {}", flags)
-    )
+    return format_html("<input{}{}>", format_html_join("", ' {}="{}"', valued), format_html_join("", " {}", flags))
 
 
 class LongSelect(forms.Select):

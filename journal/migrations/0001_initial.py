@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='date')),
-                ('kind', models.CharField(choices=[('account_created', 'Création de votre espace'), ('terms_accepted', 'Conditions générales acceptées'), ('identity_proven', 'Identité vérifiée'), ('nir_already_held', 'Tentative de création d’un second espace avec votre identité'), ('login', 'Connexion'), ('login_refused', 'Connexion refusée'), ('logout', 'Déconnexion'), ('message_sent', 'Message envoyé'), ('message_failed', 'Message non remis'), ('sms_budget_alarm', 'Budget de SMS du jour presque épuisé'), ('journal_purged', 'Journal purgé')], max_length=32, verbose_name='nature')),
+                ('kind', models.CharField(choices=[('account_created', 'Création de votre espace'), ('nir_already_held', 'Tentative de création d’un second espace avec votre identité'), ('login', 'Connexion'), ('logout', 'Déconnexion'), ('message_sent', 'Message envoyé'), ('message_failed', 'Message non remis'), ('sms_budget_alarm', 'Budget de SMS du jour presque épuisé'), ('journal_purged', 'Journal purgé')], max_length=32, verbose_name='nature')),
                 ('details', models.JSONField(default=dict, verbose_name='précisions')),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='compte')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person', verbose_name='personne')),

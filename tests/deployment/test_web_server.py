@@ -2,10 +2,11 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
+from tests.services.processes import running, wait_for_line
 from tests.services.servers import free_port
 
 
@@ -20,21 +21,19 @@ def production(process_environment: dict[str, str]) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def web(production: dict[str, str]) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "moncompte.wsgi"]
-    with subprocess.Popen(command, env=production, stderr=subprocess.PIPE, text=True) as process:
-        next(line for line in process.stderr if "Booting worker" in line)
-        yield process
-        process.terminate()
+def _web(environment: dict[str, str]) -> AbstractContextManager["subprocess.Popen[str]"]:
+    conf = "moncompte/gunicorn.conf.py"
+    return running("-m", "gunicorn", "-c", conf, "moncompte.wsgi", environment=environment)
 
 
 def _health(environment: dict[str, str]) -> int:
     return subprocess.run([sys.executable, "-m", "moncompte.healthcheck"], env=environment, check=False).returncode
 
 
-def test_a_server_that_answers_is_well(web, production):
-    assert _health(production) == 0
+def test_a_server_that_answers_is_well(production):
+    with _web(production) as web:
+        wait_for_line(web, "Booting worker")
+        assert _health(production) == 0
 
 
 def test_a_server_that_is_gone_is_not_well(production):
@@ -42,9 +41,6 @@ def test_a_server_that_is_gone_is_not_well(production):
 
 
 def test_a_server_without_its_database_is_not_well(production):
-    away = production | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "moncompte.wsgi"]
-    with subprocess.Popen(command, env=away, stderr=subprocess.PIPE, text=True) as process:
-        next(line for line in process.stderr if "Booting worker" in line)
+    with _web(production | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"}) as web:
+        wait_for_line(web, "Booting worker")
         assert _health(production) == 1
-        process.terminate()

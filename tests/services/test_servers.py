@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from tests.services import machine
+from tests.services.processes import processes_of, running, wait_for_line
 from tests.services.servers import PostgreSQL, Redis, free_port
 
 
@@ -23,27 +24,13 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def _processes_of(text: str) -> list[str]:
-    """The command lines of the processes that name this text, or work in a folder that does."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            folder = str((process / "cwd").readlink())
-        except OSError:
-            continue
-        if text in line or text in folder:
-            found.append(line)
-    return found
-
-
 @pytest.mark.parametrize("kind", [PostgreSQL, Redis])
 def test_a_server_answers_and_leaves_no_process(kind, folder):
     with kind(folder) as server:
         assert server.is_ready()
-        assert _processes_of(str(folder))
+        assert processes_of(str(folder))
     assert not server.is_ready()
-    assert _processes_of(str(folder)) == []
+    assert processes_of(str(folder)) == []
 
 
 def test_committed_rows_survive_a_stop(folder):
@@ -65,18 +52,14 @@ def test_no_server_runs_as_root(folder):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_stops_its_servers_and_its_module(folder, number):
     port = free_port()
-    command = [sys.executable, "-u", "-m", "tests.services.run", "http.server", str(port)]
     environment = os.environ | {"TMPDIR": str(folder), "TEST_DATABASE": "sqlite"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
-        assert b"Serving HTTP" in run.stdout.readline()
-        assert len(_processes_of(str(folder))) >= 2  # each server at least
+    with running("-m", "tests.services.run", "http.server", str(port), environment=environment) as run:
+        wait_for_line(run, "Serving HTTP")
+        assert len(processes_of(str(folder))) >= 2  # each server at least
         run.send_signal(number)
-        try:
-            assert run.wait(30) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
-        finally:
-            run.kill()
-    assert _processes_of(str(folder)) == []
-    assert _processes_of(f"http.server {port}") == []
+        assert run.wait(30) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
+    assert processes_of(str(folder)) == []
+    assert processes_of(f"http.server {port}") == []
     assert list(folder.iterdir()) == []
 
 
