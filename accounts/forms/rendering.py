@@ -19,7 +19,7 @@ INPUTS = {f"django/forms/widgets/{kind}.html" for kind in ("text", "password", "
 class PortalRenderer(TemplatesSetting):
     """Django's renderer, but for plain inputs."""
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         widget = context["widget"] if template_name in INPUTS else None
         if widget is None or widget.get("wrap_label"):
             return super().render(template_name, context, request)

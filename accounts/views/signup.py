@@ -120,8 +120,7 @@ def show_step(
 
 def _submit(request: HttpRequest, step: Step, draft: Registration) -> HttpResponse:
     if step.slug == PAPER and "no_paper" in request.POST:
-        drafts.save_answer(registration=draft, step=step, answer={})
-        return _to(BY_SLUG[CONTACT])
+        return _to(first_undone(drafts.save_answer(registration=draft, step=step, answer={})))
     form = build_form(step, draft, request.POST)
     if form is None or not form.is_valid():
         return show_step(request, step, draft, form)
@@ -136,13 +135,7 @@ def _save(request: HttpRequest, step: Step, draft: Registration, form: Any) -> H
         if holder:
             services.tell_holder(person=holder)
             return redirect("accounts:already_held")
-    return _to(_next(step, draft))
-
-
-def _next(step: Step, draft: Registration) -> Step:
-    """The step after this one, or the summary again when only one block was changed there."""
-    undone = first_undone(draft)
-    return undone if undone.slug == SUMMARY else STEPS[STEPS.index(step) + 1]
+    return _to(first_undone(draft))
 
 
 def _choose_contact(request: HttpRequest, step: Step, draft: Registration, form: Any) -> HttpResponse:
@@ -150,13 +143,13 @@ def _choose_contact(request: HttpRequest, step: Step, draft: Registration, form:
     if isinstance(result, Refusal):
         form.add_error(None, wording.send_refusal(result))
         return show_step(request, step, draft, form, status=429)
-    return _to(_next(step, result) if CODE in result.answers else BY_SLUG[CODE])
+    return _to(first_undone(result))
 
 
 def _confirm_contact(request: HttpRequest, step: Step, draft: Registration, form: Any) -> HttpResponse:
     outcome = drafts.confirm_contact(registration=draft, code=form.cleaned_data["code"])
     if outcome == CodeOutcome.ACCEPTED:
-        return redirect("accounts:step", PASSWORD if PASSWORD not in draft.answers else SUMMARY)
+        return _to(BY_SLUG[SUMMARY] if PASSWORD in draft.answers else BY_SLUG[PASSWORD])
     form.add_error("code", wording.code_refusal(outcome))
     return show_step(request, step, draft, form)
 

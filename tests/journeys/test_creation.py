@@ -1,0 +1,133 @@
+"""Opening an account, from the first page to the space, for everybody who may and one who may not yet."""
+
+import re
+
+import pytest
+
+from accounts.models import Account
+from accounts.wizard import CIVIL_STATUS
+from contact_verification.models import Contact
+from identity.enums import IdentityStatus
+from identity.models import Person
+from tests.factories import new_mobile, new_nir
+from tests.journeys.applicants import Applicant, registered_applicant
+from tests.journeys.walker import Walker
+
+pytestmark = pytest.mark.journey
+
+PROVISIONAL = re.compile(r"P \d{4} \d{4} \d{4}")
+
+
+def enter_with_provisional_id(walker: Walker, who: Applicant) -> None:
+    """Create the account, note the identifiant provisoire, log in with it."""
+    page = walker.sign_up(who)
+    assert "Votre espace Mon Compte est créé" in page.text
+    assert "notez-le" in page.text
+    found = PROVISIONAL.search(page.text)
+    assert found
+    page = walker.log_in(found[0], who.password)
+    assert page.path == "/mon-compte/"
+    assert "Identité à vérifier" in page.text
+
+
+def test_creation_by_sms(walker: Walker) -> None:
+    who = Applicant(channel="sms")
+    enter_with_provisional_id(walker, who)
+    confirmed = Contact.objects.get(verified_at__isnull=False)
+    assert confirmed.value == who.mobile
+    walker.postbox.collect()
+    assert "votre espace est créé" in walker.postbox.received(who.mobile)[-1].text
+    assert walker.postbox.received(who.mail) == []
+
+
+def test_creation_by_mail_without_any_phone(walker: Walker) -> None:
+    who = Applicant(channel="mail", mobile="")
+    enter_with_provisional_id(walker, who)
+    walker.postbox.collect()
+    receipt = walker.postbox.received(who.mail)[-1].text
+    assert "Accusé de réception de votre démarche en ligne" in receipt
+    assert "Référence : MC-" in receipt
+    assert "http" not in receipt
+
+
+def test_code_page_says_where_the_code_went_without_showing_it(walker: Walker) -> None:
+    who = Applicant(mobile="+33600001234")
+    page = walker.walk_to("verification", who)
+    assert "06 •• •• •• 34" in page.text
+    assert "en route" in page.text
+    walker.postbox.collect()
+    page = walker.go("/inscription/verification/")
+    assert "Nous venons de vous envoyer un code de vérification par SMS" in page.text
+    assert "en route" not in page.text
+
+
+def test_proven_person_logs_in_with_the_nir(walker: Walker) -> None:
+    who = registered_applicant()
+    page = walker.sign_up(who)
+    assert "Votre espace Mon Compte est créé" in page.text
+    assert not PROVISIONAL.search(page.text)
+    assert who.nir
+    assert walker.log_in(who.nir, who.password).path == "/mon-compte/"
+    assert "Identité vérifiée" in walker.page.text
+
+
+@pytest.mark.parametrize("changed", [{"birth_name": "Rivière"}, {"nir": "other"}])
+def test_paper_of_somebody_else_proves_nothing(walker: Walker, changed: dict[str, str]) -> None:
+    known = registered_applicant()
+    typed = {"nir": known.nir, "paper_number": known.paper_number} | changed
+    if typed["nir"] == "other":
+        typed["nir"] = new_nir()
+    enter_with_provisional_id(walker, Applicant(**typed))
+    assert not Person.objects.filter(identity_status=IdentityStatus.VERIFIED).exists()
+
+
+def test_corsican_nir_that_nobody_knows_gets_a_provisional_id(walker: Walker) -> None:
+    enter_with_provisional_id(walker, Applicant(nir="2 84 12 2a 004 001", paper_number="123456789012"))
+    assert "2 84 12 2A 004 001" in walker.page.text
+
+
+def test_somebody_without_nir_is_not_turned_away(walker: Walker) -> None:
+    enter_with_provisional_id(walker, Applicant(nir=None))
+    assert Person.objects.get().nir is None
+
+
+@pytest.mark.parametrize("first", ["3", "4", "7", "8"])
+def test_waiting_nir_is_not_turned_away_and_never_logs_in(walker: Walker, first: str) -> None:
+    nir = first + new_nir()[1:]
+    enter_with_provisional_id(walker, Applicant(nir=nir))
+    walker.press("Se déconnecter")
+    assert walker.log_in(nir, Applicant().password).path == "/connexion/"
+
+
+def test_somebody_born_abroad_gives_a_town(walker: Walker) -> None:
+    enter_with_provisional_id(walker, Applicant(nir=None, birth_country="99351", birth_place="Fès"))
+    person = Person.objects.get()
+    assert (person.birth_country, person.birth_place_code, person.birth_place_name) == ("99351", "", "Fès")
+
+
+def test_under_15_is_refused_with_the_day_it_becomes_possible(walker: Walker, time_machine) -> None:  # type: ignore[no-untyped-def]
+    time_machine.move_to("2026-11-20 12:00Z")
+    who = Applicant(nir=None)
+    walker.walk_to(CIVIL_STATUS, who)
+    typed = who.answers(CIVIL_STATUS) | {"born_on_0": "21", "born_on_1": "11", "born_on_2": "2011"}
+    page = walker.press("Continuer", typed)
+    assert page.slug == CIVIL_STATUS
+    assert page.has_errors
+    assert "15 ans" in page.text
+    assert "21 novembre 2026" in page.text
+    assert walker.press("Continuer", typed | {"born_on_0": "20"}).slug == "piece-identite"
+
+
+def test_space_shows_the_contacts_and_which_one_is_confirmed(walker: Walker) -> None:
+    who = Applicant(mobile=new_mobile())
+    enter_with_provisional_id(walker, who)
+    assert f"{who.mail} (non confirmé)" in walker.page.text
+    assert "(confirmé)" in walker.page.text
+
+
+def test_password_and_nir_are_stored_in_no_clear_form(walker: Walker) -> None:
+    who = Applicant(paper_number="123456789012")
+    walker.sign_up(who)
+    account = Account.objects.get()
+    assert account.password.startswith("argon2$argon2id$")
+    assert account.identifier_digest != who.nir
