@@ -34,13 +34,14 @@ def save_answer(*, registration: Registration, step: Step, answer: dict[str, Any
             draft.answers[step.slug] = answer
             for undone in step.undoes:
                 draft.answers.pop(undone, None)
-            _verify(draft)
+            if step.slug in (CIVIL_STATUS, PAPER):
+                _verify(draft)
             draft.save()
     return draft
 
 
 def _verify(draft: Registration) -> None:
-    """Ask the verifier whenever civil status or paper changed; without a paper there is nothing to ask."""
+    """Ask the verifier about the paper, as it now stands beside the civil status; without one there is no answer."""
     draft.answers.pop(VERIFICATION, None)
     paper, declaration = paper_of(draft), declaration_of(draft)
     if paper:

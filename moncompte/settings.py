@@ -119,7 +119,7 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
 else:
     # A broker that is down or hangs must not hold up the person's page: the outbox row is enough.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "hand-out-late-messages": {"task": "contact_verification.tasks.hand_out_late_messages", "schedule": 5.0},

@@ -1,6 +1,7 @@
 """Programs that tests start and that never outlive them."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -38,9 +39,9 @@ def wait_for_line(process: "subprocess.Popen[str]", text: str) -> str:
     raise AssertionError(f"never said {text!r}:\n{''.join(said)}")
 
 
-def processes_of(text: str) -> list[str]:
-    """The command lines of the processes that name this text, or work in a folder that does."""
-    found = []
+def processes_of(text: str) -> dict[int, str]:
+    """The processes, by id, whose command line names this text, or that work in a folder that does."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
@@ -48,5 +49,17 @@ def processes_of(text: str) -> list[str]:
         except OSError:
             continue
         if text in line or text in folder:
-            found.append(line)
+            found[int(process.name)] = line
     return found
+
+
+def ends(pid: int) -> bool:
+    """Whether this process, which need not be a child of ours, ends within the grace."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watched], [], [], GRACE)[0])
+    finally:
+        os.close(watched)

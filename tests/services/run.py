@@ -18,7 +18,7 @@ from time import monotonic
 
 from tests.services.environment import in_production, make_environment, on_sqlite
 from tests.services.machine import PROGRAMS, find_program, install, missing_parts
-from tests.services.servers import PostgreSQL, Redis, ServerError
+from tests.services.servers import PostgreSQL, Redis, ServerError, die_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "var" / "test-logs"
@@ -137,7 +137,7 @@ def _pytest(marks: str) -> tuple[str, ...]:
 def _execute(stage: Stage) -> int:
     """Run one stage in a group of its own; if we are interrupted it may end in good order, then is killed."""
     command = [sys.executable, *stage.arguments]
-    process = subprocess.Popen(command, env=stage.environment, start_new_session=True)
+    process = subprocess.Popen(command, env=stage.environment, start_new_session=True, preexec_fn=die_with_parent)
     try:
         return process.wait()
     except BaseException:

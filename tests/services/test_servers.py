@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.services import machine
-from tests.services.processes import processes_of, running, wait_for_line
+from tests.services.processes import ends, processes_of, running, wait_for_line
 from tests.services.servers import PostgreSQL, Redis, free_port
 
 
@@ -30,7 +30,7 @@ def test_a_server_answers_and_leaves_no_process(kind, folder):
         assert server.is_ready()
         assert processes_of(str(folder))
     assert not server.is_ready()
-    assert processes_of(str(folder)) == []
+    assert processes_of(str(folder)) == {}
 
 
 def test_committed_rows_survive_a_stop(folder):
@@ -58,9 +58,20 @@ def test_an_interrupted_run_stops_its_servers_and_its_module(folder, number):
         assert len(processes_of(str(folder))) >= 2  # each server at least
         run.send_signal(number)
         assert run.wait(30) == {signal.SIGINT: 130, signal.SIGTERM: 143}[number]
-    assert processes_of(str(folder)) == []
-    assert processes_of(f"http.server {port}") == []
+    assert processes_of(str(folder)) == {}
+    assert processes_of(f"http.server {port}") == {}
     assert list(folder.iterdir()) == []
+
+
+def test_a_killed_run_leaves_neither_servers_nor_module(folder):
+    port = free_port()
+    environment = os.environ | {"TMPDIR": str(folder), "TEST_DATABASE": "sqlite"}
+    with running("-m", "tests.services.run", "http.server", str(port), environment=environment) as run:
+        wait_for_line(run, "Serving HTTP")
+        left = (processes_of(str(folder)) | processes_of(f"http.server {port}")).keys() - {run.pid}
+        assert len(left) >= 3
+        run.kill()
+        assert all(ends(pid) for pid in left)
 
 
 def test_what_is_missing_is_named(monkeypatch, tmp_path):

@@ -1,0 +1,165 @@
+"""`python -m demo.run`, for real: it serves, it sends, it mends itself, and it leaves nothing behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic, sleep
+from types import SimpleNamespace
+
+import pytest
+
+from tests.services.processes import processes_of, running, wait_for_line
+from tests.services.servers import free_port
+
+POST_MESSAGE = """
+from contact_verification.enums import Channel, MessageKind
+from contact_verification.services import Destination, post_message
+from identity.models import Person
+destination = Destination(Channel({channel!r}), {to!r})
+post_message(kind=MessageKind.RECEIPT, destination=destination, person=Person.objects.first())
+"""
+
+ACCOUNTS = "from accounts.models import Account; print(*Account.objects.values_list('uuid', flat=True).order_by('pk'))"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """What a newcomer has: nothing of ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
+
+
+@pytest.fixture
+def demo(environment: dict[str, str]) -> Iterator[SimpleNamespace]:
+    with running("-m", "demo.run", environment=environment) as process:
+        yield SimpleNamespace(process=process, environment=environment, port=_port(process))
+
+
+def _port(process: "subprocess.Popen[str]") -> int:
+    line = wait_for_line(process, "Mon Compte is running")
+    return int(re.search(r":(\d+)/", line)[1])
+
+
+def _get(port: int, path: str) -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.status == 200, path
+    page = answer.read().decode()
+    connection.close()
+    return page
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> str:
+    command = [sys.executable, "-m", "demo.run", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+def _until(happened, seconds: float = 20.0) -> None:
+    """Other processes are at work: there is nothing to wait for but what they do."""
+    deadline = monotonic() + seconds
+    while not happened():
+        assert monotonic() < deadline, "it did not happen"
+        sleep(0.05)
+
+
+def _send(demo: SimpleNamespace, channel: str, to: str) -> None:
+    _manage(demo.environment, "shell", "--no-imports", "-c", POST_MESSAGE.format(channel=channel, to=to))
+
+
+def _pids(demo: SimpleNamespace, program: str) -> list[int]:
+    output = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(demo.process.pid)], capture_output=True, text=True)
+    return [int(line.split()[0]) for line in output.stdout.splitlines() if f"-m {program}" in line]
+
+
+def test_a_newcomer_sees_the_pages_and_reads_what_is_sent(demo):
+    assert "Personnes de démonstration" in _get(demo.port, "/demo/")
+    assert "Démonstration" in _get(demo.port, "/")
+    _send(demo, "mail", "claire@courriel.example")
+    _send(demo, "sms", "+33639980099")
+    for to in ("claire@courriel.example", "+33639980099"):
+        _until(lambda to=to: to in _get(demo.port, "/demo/boite/"))
+
+
+def test_a_worker_killed_is_replaced_and_sends(demo):
+    (worker,) = _pids(demo, "celery")
+    os.kill(worker, signal.SIGKILL)
+    wait_for_line(demo.process, "another one starts")
+    _until(lambda: _pids(demo, "celery"))
+    _send(demo, "mail", "claire@courriel.example")
+    _until(lambda: "claire@courriel.example" in _get(demo.port, "/demo/boite/"))
+
+
+def test_the_death_of_the_web_server_ends_everything_and_is_said(demo):
+    (web,) = _pids(demo, "gunicorn")
+    os.kill(web, signal.SIGKILL)
+    wait_for_line(demo.process, "The web server stopped by itself")
+    assert demo.process.wait(15) == 1
+    _assert_nothing_is_left(demo)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_end_leaves_no_process(demo, number):
+    demo.process.send_signal(number)
+    assert demo.process.wait(15) == 0
+    _assert_nothing_is_left(demo)
+
+
+def _assert_nothing_is_left(demo: SimpleNamespace) -> None:
+    assert processes_of(f"127.0.0.1:{demo.port}") == {}
+    assert _in_environment(demo.environment["VAR_DIR"]) == []
+
+
+def _in_environment(text: str) -> list[str]:
+    """The processes, this one aside, that were started with this text in a variable."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if text.encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+def test_a_second_demonstration_from_the_same_folder_is_refused(demo):
+    with running("-m", "demo.run", environment=demo.environment) as second:
+        wait_for_line(second, "already running")
+        assert second.wait(10) == 1
+
+
+def test_a_second_start_keeps_accounts_and_secrets_and_forgets_stale_tasks(environment):
+    var = Path(environment["VAR_DIR"])
+    for start in ("first", "second"):
+        with running("-m", "demo.run", environment=environment) as process:
+            _port(process)
+            state = (var / "demo.env").read_text(), _manage(environment, "shell", "--no-imports", "-c", ACCOUNTS)
+            if start == "first":
+                kept = state
+        (var / "broker" / "messages" / "1_stale.celery.msg").write_text("half a mess")
+    assert state == kept
+    assert (var / "demo.env").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_taken_port_leads_to_the_next_and_is_said(environment):
+    taken = int(environment["PORT"])
+    with socket.create_server(("127.0.0.1", taken)), running("-m", "demo.run", environment=environment) as process:
+        wait_for_line(process, f"Port {taken} is taken")
+        assert _port(process) != taken
+
+
+def test_rows_are_not_left_without_their_keys(environment):
+    var = Path(environment["VAR_DIR"])
+    var.mkdir()
+    (var / "demo.sqlite3").touch()
+    run = subprocess.run(
+        [sys.executable, "-m", "demo.run"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert "put it back" in run.stderr
