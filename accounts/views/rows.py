@@ -29,12 +29,18 @@ def in_words(day: date) -> str:
 def civil_status_rows(person: Declaration | Person) -> list[Row]:
     """The civil status, declared or known; the NIR in full with its key, for its owner to compare with the card."""
     nir = Nir(person.nir) if person.nir else None
-    country = places.country(person.birth_country)
     return [
         Row("Numéro de sécurité sociale", f"{nir.formatted} clé {nir.key}" if nir else "Je n’en ai pas"),
         Row("Civilité", Civility(person.civility).label),
         Row("Nom de naissance", person.birth_name),
         Row("Prénoms", person.first_names),
         Row("Date de naissance", in_words(person.born_on)),
-        Row("Lieu de naissance", f"{person.birth_place_name}, {country.name}" if country else person.birth_place_name),
+        Row("Lieu de naissance", _birthplace(person)),
     ]
+
+
+def _birthplace(person: Declaration | Person) -> str:
+    """The commune with its department, which tells the eight Saint-Denis apart, or the town and country abroad."""
+    place = places.at(person.birth_place_code, person.born_on)
+    country = places.country(person.birth_country)
+    return ", ".join([place.label if place else person.birth_place_name, country.name if country else ""]).rstrip(", ")
