@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, PASSWORD, STEPS, SUMMARY
+from accounts.wizard import CONTACT, PAPER, STEPS, SUMMARY
 from contact_verification.enums import MessageKind
 from contact_verification.models import Message
 from identity.models import Person
@@ -139,7 +139,3 @@ def test_valid_paper_of_another_person_does_not_tell_whether_the_nir_is_held(wal
     walker.walk_to(PAPER, Applicant(nir=victim.nir, paper_number=proven.paper_number))
     assert walker.fill(Applicant(nir=victim.nir, paper_number=proven.paper_number)).slug == CONTACT
     assert not Message.objects.filter(person=holder.person).exists()
-
-
-def test_steps_named_here_are_all_there_are() -> None:
-    assert [step.slug for step in STEPS] == [CIVIL_STATUS, PAPER, CONTACT, CODE, PASSWORD, SUMMARY]

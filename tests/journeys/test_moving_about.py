@@ -44,18 +44,18 @@ def test_deep_link_leads_to_the_step_or_to_the_first_that_is_not_done(
     assert page.slug == SLUGS[min(target, reached)]
 
 
-@pytest.mark.parametrize("target", range(len(SLUGS)), ids=SLUGS)
-@pytest.mark.parametrize("reached", range(len(TRAITS)), ids=[str(trait) for trait in TRAITS])
+TOO_FAR = [(reached, target) for reached in range(len(TRAITS)) for target in range(reached + 1, len(SLUGS))]
+
+
+@pytest.mark.parametrize(("reached", "target"), TOO_FAR)
 def test_answer_sent_to_a_step_too_far_changes_nothing(walker: Walker, reached: int, target: int) -> None:
-    if target <= reached:
-        target = len(SLUGS) - 1  # the last step may be reached by the last draft only
-    draft = draft_at(walker, min(reached, len(TRAITS) - 2))
-    known = draft and draft.answers
+    draft = draft_at(walker, reached)
     walker.client.handler.enforce_csrf_checks = False
-    response = walker.client.post(path(SLUGS[target]), Applicant().answers(PASSWORD) | {"code": "123456"}, follow=True)
-    assert response.status_code == 200
+    sent = Applicant().answers(PASSWORD) | {"code": "123456", "no_paper": "1", "mail": new_mail()}
+    response = walker.client.post(path(SLUGS[target]), sent, follow=True)
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, path(SLUGS[reached]))
     assert not Account.objects.exists()
-    assert draft is None or Registration.objects.get().answers == known
+    assert [kept.answers for kept in Registration.objects.all()] == ([draft.answers] if draft else [])
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from moncompte.services_catalogue import THEMES
 from tests.factories import PASSWORD, AccountFactory
-from tests.journeys.applicants import Applicant, registered_applicant
+from tests.journeys.applicants import registered_applicant
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -144,4 +144,3 @@ def test_wish_of_one_browser_is_not_another_s(walker: Walker, service: str) -> N
     other = Walker(walker.postbox)
     other.go("/connexion/")
     assert other.log_in(account.person.nir, PASSWORD).path == SPACE
-    assert Applicant().nir not in other.page.source

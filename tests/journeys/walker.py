@@ -109,3 +109,13 @@ class Walker:
     def lose_csrf_secret(self) -> None:
         """The token of every open page has expired."""
         self.client.cookies[settings.CSRF_COOKIE_NAME] = "n" * 32
+
+
+def waiting_for_code(walker: Walker, who: Applicant) -> str:
+    """Go as far as the code; returns it."""
+    walker.walk_to(CODE, who)
+    return walker.postbox.read_code(who.destination)
+
+
+def other_than(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06d}"

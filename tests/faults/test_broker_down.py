@@ -1,0 +1,86 @@
+"""The broker is away for a while: the page says that the code is on its way, and it is."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import pytest
+import redis as client
+
+from contact_verification.models import Message
+from tests.faults.house import House, Visit
+from tests.services.servers import Redis
+
+pytestmark = pytest.mark.faults
+
+QUICK = 3.0  # seconds at most for the page, on a busy machine
+
+
+@contextmanager
+def gone(house: House, redis: Redis | None) -> Iterator[None]:
+    """Redis is killed with all it held. The folder of the demonstration vanishes, and takes the worker with it."""
+    if redis:
+        redis.kill()
+        yield
+        redis.start()
+        return
+    house.kill(house.worker)
+    folder = Path(house.environment["VAR_DIR"]) / "broker" / "messages"
+    away = folder.with_name("away")
+    folder.rename(away)
+    yield
+    away.rename(folder)
+    house.start_worker()
+
+
+@contextmanager
+def silent(house: House, redis: Redis | None) -> Iterator[None]:
+    """Redis takes connections and says nothing; a folder keeps what nobody comes to read."""
+    number = house.worker.pid
+    if redis:
+        with client.Redis.from_url(redis.url) as connection:
+            number = connection.info("server")["process_id"]
+    hold = os.kill if redis else os.killpg
+    hold(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        hold(number, signal.SIGCONT)
+
+
+def codes_meanwhile(house: House, seconds: float) -> list[Visit]:
+    """One code a second is asked for, by turns by SMS and by mail."""
+    visits: list[Visit] = []
+    end = monotonic() + seconds
+    while monotonic() < end:
+        by_sms = len(visits) % 2
+        visits += house.ask_for_codes(sms=by_sms, mail=1 - by_sms)
+        Event().wait(1)
+    return visits
+
+
+@pytest.mark.parametrize(("away", "seconds"), [(gone, 30.0), (silent, 10.0)])
+def test_codes_asked_for_without_a_broker_arrive_once_it_is_back(
+    house: House,
+    redis: Redis | None,
+    away: Callable[[House, Redis | None], AbstractContextManager[None]],
+    seconds: float,
+) -> None:
+    house.start_worker()
+    visits = house.ask_for_codes(sms=1, mail=1)
+    house.wait_until_sent()
+    with away(house, redis):
+        meanwhile = codes_meanwhile(house, seconds)
+        assert len(meanwhile) > 1
+        assert max(visit.seconds for visit in meanwhile) < QUICK
+        assert "Le message est en route" in meanwhile[-1].page()
+    visits += meanwhile
+    house.wait_until_sent()
+    arrived = [received.to for carrier in house.carriers for received in carrier.received]
+    assert sorted(arrived) == sorted(visit.who.destination for visit in visits)
+    assert "Nous venons de vous envoyer un code" in visits[-1].page()
+    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
