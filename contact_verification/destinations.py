@@ -55,7 +55,8 @@ def read_mail(text: str) -> str:
     except ValidationError:
         raise ValueError(MAIL_EXPECTED) from None
     local, _, domain = typed.rpartition("@")
-    if len(typed) > MAIL_LENGTH or not local.isascii():
+    # A quoted name may hold anything, control characters too: nobody's mailbox has one.
+    if len(typed) > MAIL_LENGTH or not local.isascii() or '"' in local:
         raise ValueError(MAIL_EXPECTED)
     return f"{local}@{domain.lower()}"
 

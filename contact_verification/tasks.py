@@ -4,6 +4,8 @@ from celery import shared_task
 
 from contact_verification import delivery, limits, services
 
+SWEPT_TASK_EXPIRES = 15  # seconds
+
 
 @shared_task
 def deliver_message(message_id: int) -> None:
@@ -14,7 +16,8 @@ def deliver_message(message_id: int) -> None:
 def hand_out_late_messages() -> None:
     """What a broker lost, a worker dropped or a carrier put off is handed out again."""
     for message_id in delivery.late_message_ids():
-        deliver_message.delay(message_id)
+        # Without a worker for hours the queue must not fill with what the next sweep hands out again.
+        deliver_message.apply_async([message_id], expires=SWEPT_TASK_EXPIRES)
 
 
 @shared_task

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from accounts.dates import anniversary, in_words
 from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
 from accounts.forms.rendering import LongSelect
 from identity import places
@@ -109,7 +109,7 @@ class CivilStatusForm(PortalForm):
         if possible_on > today:
             raise forms.ValidationError(
                 f"Il faut avoir {YOUNGEST} ans pour créer un compte. "
-                f"Vous pourrez le faire à partir du {date_format(possible_on, 'j F Y')}."
+                f"Vous pourrez le faire à partir du {in_words(possible_on)}."
             )
         return born_on
 
@@ -174,11 +174,3 @@ class CivilStatusForm(PortalForm):
             "birth_commune_code": answer["birth_place_code"],
             "birth_city": "" if is_french else answer["birth_place_name"],
         }
-
-
-def anniversary(born_on: date, years: int) -> date:
-    """The day somebody turns `years`; born on 29 February, on 1 March of an ordinary year."""
-    try:
-        return born_on.replace(year=born_on.year + years)
-    except ValueError:
-        return date(born_on.year + years, 3, 1)

@@ -1,6 +1,10 @@
 """What this browser's session holds: the key of a draft, and where the person wanted to go."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Registration
@@ -10,10 +14,22 @@ NEXT = "next"
 LONGEST_NEXT = 500  # characters
 
 
+def visitors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """An account is for oneself: whoever is logged in is led to their space, and logs out before opening another's."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return redirect("accounts:space") if request.user.is_authenticated else view(request, *args, **kwargs)
+
+    return guarded
+
+
 def draft_of(request: HttpRequest) -> Registration | None:
     """The live draft of this browser, if any."""
     uuid = request.session.get(REGISTRATION)
-    return Registration.objects.live().filter(uuid=uuid).first() if uuid else None
+    if uuid is None:
+        return None
+    return next(iter(Registration.objects.live().filter(uuid=uuid)), None)  # at most one: `first` would sort it
 
 
 def had_draft(request: HttpRequest) -> bool:

@@ -1,10 +1,8 @@
 """Answers as the pages list them: a label and a value a row."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils.formats import date_format
-
+from accounts.dates import in_words
 from identity import places
 from identity.enums import Civility
 from identity.models import Person
@@ -19,11 +17,6 @@ class Row:
     label: str
     value: str
     url: str = ""
-
-
-def in_words(day: date) -> str:
-    """« 1er décembre 1984 »."""
-    return date_format(day, "jS F Y" if day.day == 1 else "j F Y")
 
 
 def civil_status_rows(person: Declaration | Person) -> list[Row]:

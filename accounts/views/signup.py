@@ -38,6 +38,7 @@ EXPIRED = "Vos réponses ont été effacées : elles sont gardées 24 heures sur
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@browser.visitors_only
 def start(request: HttpRequest) -> HttpResponse:
     """The three steps, then **Créer**: on to where this browser's draft stands, or to a new one."""
     target = browser.wanted_next(request)
@@ -52,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@browser.visitors_only
 def step_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One step. A step that may not be reached yet leads to the first that is not done."""
     if slug not in BY_SLUG:

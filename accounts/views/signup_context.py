@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import drafts
+from accounts.dates import in_words
 from accounts.models import Registration
-from accounts.views.rows import Row, civil_status_rows, in_words
+from accounts.views.rows import Row, civil_status_rows
 from accounts.views.wording import time_left
 from accounts.wizard import CODE, CONTACT, PAPER, PASSWORD, STAGES, SUMMARY, Step, stepper
 from contact_verification.destinations import format_phone, mask_mail, mask_phone

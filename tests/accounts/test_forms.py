@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from accounts.forms.civil_status import COMMUNE_AMBIGUOUS, COMMUNE_UNKNOWN, CivilStatusForm, anniversary
+from accounts.forms.civil_status import COMMUNE_AMBIGUOUS, COMMUNE_UNKNOWN, CivilStatusForm
 from accounts.forms.login import LONGEST_PASSWORD_TRIED, LoginForm
 from accounts.forms.steps import CodeForm, ContactForm, PaperForm, PasswordForm
 from contact_verification.enums import Channel
@@ -119,10 +119,6 @@ def test_a_date_of_birth_that_cannot_be_is_refused_with_the_reason(born_on, word
 def test_one_may_open_an_account_on_the_day_of_ones_15_years():
     assert "born_on" not in faults(civil_status("2 3 2011"))
 
-
-def test_somebody_born_on_29_february_turns_15_on_1_march():
-    assert anniversary(date(2012, 2, 29), 15) == date(2027, 3, 1)
-    assert anniversary(date(2012, 2, 29), 16) == date(2028, 2, 29)
 
 
 def test_an_ambiguous_commune_is_asked_again_with_a_list_to_choose_from():
