@@ -25,6 +25,8 @@ def demo_environment() -> dict[str, str]:
         "WEB_CONCURRENCY": "2",
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
+        # In a container one is often root: harmless here, where a task is nothing but an id in JSON.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
     return defaults | os.environ | {"VAR_DIR": str(var)}
 

@@ -207,5 +207,8 @@ def quit_page(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def already_held(request: HttpRequest) -> HttpResponse:
-    """« Vous avez déjà un compte » : shown to somebody who has just proven who they are."""
-    return render(request, "accounts/already_held.html")
+    """« Vous avez déjà un compte » : only for somebody who has just proven to be its holder."""
+    draft = browser.draft_of(request)
+    if draft and CIVIL_STATUS in draft.answers and services.find_account_holder(registration=draft):
+        return render(request, "accounts/already_held.html")
+    return redirect("accounts:signup")

@@ -74,8 +74,9 @@ def _send(demo: SimpleNamespace, channel: str, to: str) -> None:
 
 
 def _pids(demo: SimpleNamespace, program: str) -> list[int]:
-    output = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(demo.process.pid)], capture_output=True, text=True)
-    return [int(line.split()[0]) for line in output.stdout.splitlines() if f"-m {program}" in line]
+    process = demo.process.pid
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(pid) for pid in children if f"-m\0{program}" in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
 def test_a_newcomer_sees_the_pages_and_reads_what_is_sent(demo):
