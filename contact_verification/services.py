@@ -43,7 +43,7 @@ def open_challenge(
     `previous` to the same destination is kept while its code may still be typed, so that a second message brings
     the same code; while its message has not left yet no second one is made. `address`: see `network_of`.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         same = _reusable(previous, purpose, destination)
         if same and same.messages.on_their_way().exists():
             return same
@@ -108,7 +108,7 @@ def _hand_to_broker(message_id: int) -> Callable[[], None]:
 
 def check_code(*, challenge_id: int, typed: str) -> CodeOutcome:
     """Compare a typed code, counting every wrong one whatever runs in parallel; a right one is good once."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         challenge = Challenge.objects.select_for_update().get(pk=challenge_id)
         refused = _closed(challenge)
         if refused:

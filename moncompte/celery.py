@@ -3,9 +3,11 @@
 import os
 
 from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moncompte.settings")
 
+TRANSPORT_ALIASES["filesystem"] = "moncompte.broker:Transport"
 app = Celery("moncompte")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

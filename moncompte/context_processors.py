@@ -11,6 +11,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "head_links": _written_once("partials/_head_links.html"),
+        "brand": _written_once("partials/_brand.html"),
         "foot": _written_once("partials/_foot.html"),
     }
 

@@ -1,0 +1,120 @@
+"""The real servers a measure needs, started in a process group of their own and ended whatever happens."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from demo.run import WORKER
+
+ROOT = Path(__file__).resolve().parents[2]
+START_TIMEOUT = 30  # seconds
+CORES = sorted(os.sched_getaffinity(0))
+STOP_TIMEOUT = 5  # seconds, then killed
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def leave_last_core() -> None:
+    """Keep this process and its children to the other cores, if any: the web worker has the last to itself."""
+    os.sched_setaffinity(0, CORES[:-1] or CORES)
+
+
+@contextmanager
+def running(command: list[str], env: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A child and whatever it starts, until the end of the block."""
+    with log.open("ab") as output:
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        yield child
+    finally:
+        _signal(child, signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(STOP_TIMEOUT)
+        _signal(child, signal.SIGKILL)
+        child.wait()
+
+
+def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, number)
+
+
+@contextmanager
+def paused(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Hold a child and whatever it has started still."""
+    _signal(child, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        _signal(child, signal.SIGCONT)
+
+
+@dataclass(frozen=True)
+class WebServer:
+    port: int
+    worker_pid: int
+
+
+@contextmanager
+def gunicorn(env: Mapping[str, str], log: Path) -> Iterator[WebServer]:
+    """The site behind gunicorn with one sync worker, on loopback."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "--workers", "1"]
+    with running([*command, "--bind", f"127.0.0.1:{port}", "tests.bench.wsgi"], env, log) as master:
+        _wait_for(port, master)
+        children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
+        os.sched_setaffinity(int(children[0]), CORES[-1:])
+        yield WebServer(port, int(children[0]))
+
+
+def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
+    deadline = monotonic() + START_TIMEOUT
+    while monotonic() < deadline and child.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as probe:
+            probe.settimeout(START_TIMEOUT)
+            probe.sendall(b"GET /sante/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            if probe.recv(12).endswith(b"200"):
+                return
+        sleep(0.1)
+    raise RuntimeError("the web server did not start")
+
+
+@contextmanager
+def celery(env: Mapping[str, str], log: Path, var: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """One worker with its scheduler, as `make run` has it."""
+    taken = var / "broker" / "taken"
+    taken.mkdir(parents=True, exist_ok=True)
+    with running(list(WORKER), {**env, "TMPDIR": str(taken)}, log) as worker:
+        yield worker
+
+
+def manage(*arguments: str, env: Mapping[str, str]) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def database(server_url: str) -> Iterator[str]:
+    """An empty database beside the one that is named, gone at the end; gives its address."""
+    name = f"bench_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
