@@ -16,7 +16,7 @@ WRONG_PAIR = (
 )
 LOCKED = (
     "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
-    "Réessayez {at}."
+    "Réessayez {at}, ou adressez-vous à votre Caf."
 )
 
 
