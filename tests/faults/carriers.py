@@ -43,7 +43,7 @@ class Received:
 
 
 class Carrier:
-    """What both have: the mode, what was accepted, and how often each mode was met.
+    """What both have: the mode, what was accepted, how often each mode was met, and by whose message.
 
     `turn_after(n, mode)`: the mode once n messages in all were accepted. `held` counts those now waiting.
     """
@@ -52,6 +52,7 @@ class Carrier:
         self.port = free_port()
         self.received: list[Received] = []
         self.met: Counter[Mode] = Counter()
+        self.met_by: set[tuple[Mode, str]] = set()
         self.held = 0
         self.released = Event()
         self._lock = Lock()
@@ -74,6 +75,7 @@ class Carrier:
         with self._lock:
             mode = self._mode if len(self.received) >= self._count else Mode.ACCEPT
             self.met[mode] += 1
+            self.met_by.add((mode, received.to))
             if mode in (Mode.ACCEPT, Mode.HOLD_AFTER):
                 self.received.append(received)
             self.held += mode in SILENT_MODES
