@@ -1,24 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from accounts.models import Registration, identifier_digest
+from tests.constraints import refused
 from tests.factories import AccountFactory, RegistrationFactory, new_nir
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-
-
-def refused(write):
-    """Whether the database itself refuses a write that no form has seen."""
-    try:
-        with transaction.atomic():
-            write()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_a_person_has_one_account():

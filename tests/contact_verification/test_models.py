@@ -1,26 +1,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from contact_verification.enums import ContactKind, MessageStatus
 from contact_verification.models import MAX_ATTEMPTS, Challenge, Contact, Message
+from tests.constraints import refused
 from tests.factories import ChallengeFactory, ContactFactory, MessageFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
-
-
-def refused(write):
-    """Whether the database itself refuses a write that no form has seen."""
-    try:
-        with transaction.atomic():
-            write()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_a_sixth_wrong_code_cannot_be_counted():

@@ -1,24 +1,14 @@
 import pytest
-from django.db import IntegrityError, transaction
 
 from identity.enums import IdentityStatus
 from identity.models import IdentityDocument, Person
 from identity.papers import PaperKind
 from identity.services import Declaration
 from identity.verifiers import Paper
+from tests.constraints import refused
 from tests.factories import ISSUED_ON, PersonFactory, RegistryEntryFactory, new_card_number, new_nir
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(write):
-    """Whether the database itself refuses a write that no form has seen."""
-    try:
-        with transaction.atomic():
-            write()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_two_verified_people_cannot_share_an_nir():
