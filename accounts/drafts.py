@@ -98,9 +98,11 @@ def _is_settled(draft: Registration, destination: Destination) -> bool:
 
 
 def send_again(*, registration: Registration, address: str) -> Registration | Refusal:
-    """Send the code once more: the same within its validity, a new one after."""
+    """Send the code once more: the same within its validity, a new one after; none once the contact is confirmed."""
     with transaction.atomic():
         draft = lock(registration)
+        if CODE in draft.answers:
+            return draft
         opened = open_challenge(
             purpose=Purpose.REGISTRATION,
             destination=destination_of(draft.answers[CONTACT]),

@@ -186,6 +186,8 @@ def send_again(request: HttpRequest) -> HttpResponse:
         return _to(BY_SLUG[CODE])
     if isinstance(result, Refusal):
         messages.warning(request, wording.send_refusal(result))
+    elif CODE in result.answers:
+        return _to(first_undone(result))
     else:
         messages.success(request, "Votre demande est enregistrée : le code vous est envoyé.")
     return _to(BY_SLUG[CODE])

@@ -208,6 +208,13 @@ def test_a_resend_too_soon_is_refused_and_says_until_when():
     assert send_again(registration=draft, address=HOME) == Refusal(LimitName.SEND_PAUSE, NOON + timedelta(seconds=30))
 
 
+def test_a_confirmed_contact_is_sent_no_more_codes():
+    draft = RegistrationFactory(confirmed=True)
+    sent = Message.objects.count()
+    assert send_again(registration=draft, address=HOME).challenge == draft.challenge
+    assert Message.objects.count() == sent
+
+
 def test_the_right_code_confirms_the_contact_and_a_double_click_does_no_harm():
     draft = RegistrationFactory(contact=True)
     code = derive_code(draft.challenge)
