@@ -47,9 +47,6 @@ class Account(AbstractBaseUser):
     def __str__(self) -> str:
         return f"Account {self.pk}"
 
-    def get_short_name(self) -> str:
-        return self.person.short_name
-
 
 def _draft_expiry() -> Any:
     return timezone.now() + DRAFT_KEPT_FOR

@@ -1,7 +1,7 @@
 """Opening a challenge, sending its code, checking what is typed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -92,18 +92,15 @@ def post_message(
         challenge=challenge,
         person=person,
     )
-    transaction.on_commit(_hand_to_broker(message.pk))
+    transaction.on_commit(partial(_hand_to_broker, message.pk))
     return message
 
 
-def _hand_to_broker(message_id: int) -> Callable[[], None]:
-    def send_task() -> None:
-        try:
-            current_app.send_task("contact_verification.tasks.deliver_message", [message_id], retry=False)
-        except (OperationalError, OSError):
-            logger.warning("broker_unreachable", message=message_id)  # the sweeper hands it out later
-
-    return send_task
+def _hand_to_broker(message_id: int) -> None:
+    try:
+        current_app.send_task("contact_verification.tasks.deliver_message", [message_id], retry=False)
+    except (OperationalError, OSError):
+        logger.warning("broker_unreachable", message=message_id)  # the sweeper hands it out later
 
 
 def check_code(*, challenge_id: int, typed: str) -> CodeOutcome:
