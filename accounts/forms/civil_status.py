@@ -21,7 +21,7 @@ OLDEST = 125  # years
 COMMUNE_AMBIGUOUS = "Plusieurs communes peuvent correspondre : choisissez la vôtre dans la liste."
 COMMUNE_UNKNOWN = (
     "Nous ne trouvons pas cette commune à votre date de naissance : vérifiez l’orthographe, "
-    "ou essayez un nom qu’elle a porté."
+    "essayez un nom qu’elle a porté, ou cochez « Ma commune n’est pas dans la liste »."
 )
 
 
@@ -88,6 +88,7 @@ class CivilStatusForm(PortalForm):
         ),
     )
     birth_commune_code = TypedField(widget=forms.HiddenInput)
+    birth_commune_unlisted = forms.BooleanField(label="Ma commune n’est pas dans la liste", required=False)
     birth_city = ReadField(
         label="Ville de naissance",
         help_text="Si vous êtes né ou née à l’étranger",
@@ -100,6 +101,12 @@ class CivilStatusForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.suggestions: list[places.Place] = []
         self.place: places.Place | None = None
+        self.is_unfound = False
+
+    @property
+    def may_be_unlisted(self) -> bool:
+        """No list of old places is whole, and nobody is turned away for it: the name typed may be kept as it is."""
+        return self.is_unfound or bool(self["birth_commune_unlisted"].value())
 
     def clean_born_on(self) -> date:
         born_on, today = self.cleaned_data["born_on"], timezone.localdate()
@@ -133,8 +140,16 @@ class CivilStatusForm(PortalForm):
         text, born_on = data.get("birth_commune", ""), data.get("born_on")
         if not text:
             self.add_error("birth_commune", "Indiquez votre commune de naissance.")
+        elif data.get("birth_commune_unlisted"):
+            self._keep_as_typed(text)
         elif born_on:
             self.place = self._choose_place(text, born_on)
+
+    def _keep_as_typed(self, text: str) -> None:
+        try:
+            self.cleaned_data["birth_city"] = clean_name(text, label="votre commune de naissance")
+        except ValueError as error:
+            self.add_error("birth_commune", str(error))
 
     def _choose_place(self, text: str, born_on: date) -> places.Place | None:
         named = places.resolve(text, born_on)
@@ -143,7 +158,7 @@ class CivilStatusForm(PortalForm):
         chosen = [place for place in candidates if place.code == code] or (named if len(named) == 1 else [])
         if chosen:
             return chosen[0]
-        self.suggestions = candidates
+        self.suggestions, self.is_unfound = candidates, True
         self.add_error("birth_commune", COMMUNE_AMBIGUOUS if candidates else COMMUNE_UNKNOWN)
         return None
 
@@ -166,11 +181,13 @@ class CivilStatusForm(PortalForm):
         is_french = answer["birth_country"] == places.FRANCE
         born_on = date.fromisoformat(answer["born_on"])
         place = places.at(answer["birth_place_code"], born_on) if is_french else None
+        birthplace = place.label if place else answer["birth_place_name"]
         return answer | {
             "nir": Nir(answer["nir"]).formatted if answer["nir"] else "",
             "has_no_nir": answer["nir"] is None,
             "born_on": born_on,
-            "birth_commune": place.label if place else "",
+            "birth_commune": birthplace if is_french else "",
             "birth_commune_code": answer["birth_place_code"],
-            "birth_city": "" if is_french else answer["birth_place_name"],
+            "birth_commune_unlisted": is_french and place is None,
+            "birth_city": "" if is_french else birthplace,
         }

@@ -141,6 +141,25 @@ def test_a_commune_nobody_knows_is_refused_with_what_to_try():
     assert sentence(civil_status(birth_commune="Zzyzx"), "birth_commune") == COMMUNE_UNKNOWN
 
 
+def test_a_commune_that_no_list_has_turns_nobody_away():
+    refused = civil_status(birth_commune="Les Ulis", born_on="4 5 1970")
+    assert sentence(refused, "birth_commune") == COMMUNE_UNKNOWN
+    assert refused.may_be_unlisted
+    kept = civil_status(birth_commune="Les Ulis", born_on="4 5 1970", birth_commune_unlisted="on")
+    assert kept.errors == {}
+    assert (kept.answer["birth_place_code"], kept.answer["birth_place_name"]) == ("", "Les Ulis")
+    again = CivilStatusForm(initial=CivilStatusForm.initial_from(kept.answer))
+    assert (again["birth_commune"].value(), again.may_be_unlisted) == ("Les Ulis", True)
+
+
+def test_the_box_of_an_unlisted_commune_is_shown_only_to_who_needs_it_and_keeps_only_a_name():
+    assert not CivilStatusForm().may_be_unlisted
+    listed = civil_status()
+    assert listed.is_valid()
+    assert not listed.may_be_unlisted
+    assert faults(civil_status(birth_commune="<b>1</b>", birth_commune_unlisted="on")) == {"birth_commune"}
+
+
 def test_abroad_a_town_is_asked_for_and_a_commune_is_not():
     form = civil_status(birth_country="99109", birth_commune="", birth_city="Köln")
     assert form.is_valid()

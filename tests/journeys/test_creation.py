@@ -50,6 +50,18 @@ def test_creation_by_mail_without_any_phone(walker: Walker) -> None:
     assert "http" not in receipt
 
 
+def test_birthplace_that_no_list_has_turns_nobody_away(walker: Walker) -> None:
+    who = Applicant()
+    walker.walk_to(CIVIL_STATUS, who)
+    button, typed = walker.answer(who)
+    born = {"born_on_0": "4", "born_on_1": "5", "born_on_2": "1970", "birth_commune": "Les Ulis"}
+    page = walker.press(button, typed | born)
+    assert "Nous ne trouvons pas cette commune" in page.text
+    page = walker.press(button, {"birth_commune_unlisted": "on"})
+    assert page.slug == "piece-identite"
+    assert "Les Ulis, France" in walker.walk_on_to("recapitulatif", who).text
+
+
 def test_code_page_says_where_the_code_went_without_showing_it(walker: Walker) -> None:
     who = Applicant(mobile="+33600001234")
     page = walker.walk_to("verification", who)
