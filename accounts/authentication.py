@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from accounts import throttling
 from accounts.middleware import LOGGED_IN_AT, SEEN_AT
-from accounts.models import Account, identifier_digest
+from accounts.models import Account
+from identity.identifiers import identifier_digest
 from journal.enums import EventKind
 from journal.services import record
 

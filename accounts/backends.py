@@ -14,9 +14,8 @@ class IdentifierBackend(BaseBackend):
         self, request: HttpRequest | None, identifier_digest: str = "", password: str = "", **kwargs: Any
     ) -> Account | None:
         """The account, or None after the same time whether the identifier or the password is wrong."""
-        try:
-            account = Account.objects.get_by_natural_key(identifier_digest)
-        except Account.DoesNotExist:
+        account = Account.objects.known_by(identifier_digest).first()
+        if account is None:
             make_password(password)
             return None
         is_right = account.check_password(password)

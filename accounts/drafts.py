@@ -7,15 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Registration
-from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, Step
+from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, SUPPORTING, Step, declaration_of
 from contact_verification.enums import Channel, CodeOutcome, Purpose
 from contact_verification.limits import Refusal
 from contact_verification.services import Destination, check_code, open_challenge
-from identity.enums import Verdict
-from identity.services import Declaration, proves
-from identity.verifiers import Paper, Verification, verify_paper
+from proofing.models import IdentityDocument, VerificationAttempt
+from proofing.papers import discard, keep_files
+from proofing.supporting_files import CleanFile
+from proofing.verification import name_paper, proves
+from proofing.verifiers import Paper
 
-VERIFICATION = "verification-du-titre"
+DOCUMENT = "titre-verifie"
 
 
 def lock(registration: Registration) -> Registration:
@@ -27,31 +29,32 @@ def lock(registration: Registration) -> Registration:
 
 
 def save_answer(*, registration: Registration, step: Step, answer: dict[str, Any]) -> Registration:
-    """Write what one screen says; when it changed, what depended on it is undone and the paper verified again."""
+    """Write what one screen says; when it changed, what depended on it is undone and the paper checked again.
+
+    A paper found invalid and sent again as it was is checked again too.
+    """
     with transaction.atomic():
         draft = lock(registration) if registration.pk else registration
-        if draft.answers.get(step.slug) != answer:
+        is_retry = step.slug == PAPER and is_refused(draft)
+        if draft.answers.get(step.slug) != answer or is_retry:
             draft.answers[step.slug] = answer
             for undone in step.undoes:
                 draft.answers.pop(undone, None)
             if step.slug in (CIVIL_STATUS, PAPER):
-                _verify(draft)
+                _check_paper(draft)
             draft.save()
     return draft
 
 
-def _verify(draft: Registration) -> None:
-    """Ask the verifier about the paper, as it now stands beside the civil status; without one there is no answer."""
-    draft.answers.pop(VERIFICATION, None)
-    paper, declaration = paper_of(draft), declaration_of(draft)
+def _check_paper(draft: Registration) -> None:
+    """Have the paper checked as it now stands beside the civil status; the one named before is forgotten."""
+    former = draft.answers.pop(DOCUMENT, None)
+    if former:
+        IdentityDocument.objects.filter(uuid=former, person=None).delete()
+    paper = paper_of(draft)
     if paper:
-        verification = verify_paper(paper=paper, civil_status=declaration.civil_status, nir=declaration.nir)
-        draft.answers[VERIFICATION] = vars(verification)
-
-
-def declaration_of(draft: Registration) -> Declaration:
-    answer = draft.answers[CIVIL_STATUS]
-    return Declaration(**answer | {"born_on": date.fromisoformat(answer["born_on"])})
+        document = name_paper(paper=paper, declaration=declaration_of(draft))
+        draft.answers[DOCUMENT] = str(document.uuid)
 
 
 def paper_of(draft: Registration) -> Paper | None:
@@ -62,9 +65,51 @@ def paper_of(draft: Registration) -> Paper | None:
     return Paper(**answer | {"issued_on": date.fromisoformat(answer["issued_on"])})
 
 
-def verification_of(draft: Registration) -> Verification | None:
-    stored = draft.answers.get(VERIFICATION)
-    return Verification(**stored | {"verdict": Verdict(stored["verdict"])}) if stored else None
+def attempt_of(draft: Registration) -> VerificationAttempt | None:
+    """The check of the paper, wherever it stands."""
+    if DOCUMENT not in draft.answers:
+        return None
+    attempts = VerificationAttempt.objects.filter(document__uuid=draft.answers[DOCUMENT])
+    return attempts.select_related("document").order_by("-pk").first()
+
+
+def is_refused(draft: Registration) -> bool:
+    """Whether the paper was found invalid."""
+    attempt = attempt_of(draft)
+    return attempt is not None and attempt.is_refused
+
+
+def is_proven(draft: Registration) -> bool:
+    """Whether the draft's own paper proves its person: what is known of others is not looked at."""
+    attempt = attempt_of(draft)
+    return attempt is not None and proves(attempt.document)
+
+
+def papers_of(draft: Registration) -> list[str]:
+    """The uuids of the files sent with the draft."""
+    return draft.answers.get(SUPPORTING, {"papers": []})["papers"]
+
+
+def keep_papers(*, registration: Registration, files: list[CleanFile]) -> Registration:
+    """Add files to those sent with the draft already."""
+    uuids = [str(uuid) for uuid in keep_files(files)]
+    with transaction.atomic():
+        draft = lock(registration)
+        draft.answers[SUPPORTING] = {"papers": papers_of(draft) + uuids}
+        draft.save()
+    return draft
+
+
+def drop_paper(*, registration: Registration, uuid: str) -> Registration:
+    """Take one file back."""
+    with transaction.atomic():
+        draft = lock(registration)
+        kept = papers_of(draft)
+        if uuid in kept:
+            draft.answers[SUPPORTING] = {"papers": [other for other in kept if other != uuid]}
+            draft.save()
+            transaction.on_commit(lambda: discard([uuid]))
+    return draft
 
 
 def destination_of(answer: dict[str, Any]) -> Destination:
@@ -78,9 +123,7 @@ def choose_contact(*, registration: Registration, answer: dict[str, Any], addres
     with transaction.atomic():
         draft = lock(registration)
         if not _is_settled(draft, destination_of(answer)):
-            opened = open_challenge(
-                purpose=Purpose.REGISTRATION, destination=destination_of(answer), address=address
-            )
+            opened = open_challenge(purpose=Purpose.REGISTRATION, destination=destination_of(answer), address=address)
             if isinstance(opened, Refusal):
                 return opened
             draft.challenge = opened
@@ -129,8 +172,3 @@ def confirm_contact(*, registration: Registration, code: str) -> CodeOutcome:
             draft.answers[CODE] = {"verified_at": timezone.now().isoformat()}
             draft.save()
     return outcome
-
-
-def is_proven(draft: Registration) -> bool:
-    """Whether the draft's own paper proves its person: what is known of others is not looked at."""
-    return proves(declaration_of(draft), verification_of(draft))

@@ -43,9 +43,7 @@ class PasswordRule:
 def password_rules(*, min_length: int = MIN_LENGTH, max_length: int = MAX_LENGTH) -> tuple[PasswordRule, ...]:
     """The checklist, in the order shown; lengths in characters, both included."""
     return (
-        PasswordRule(
-            "length", f"{min_length} à {max_length} caractères", _length_within(min_length, max_length)
-        ),
+        PasswordRule("length", f"{min_length} à {max_length} caractères", _length_within(min_length, max_length)),
         PasswordRule("digit", "1 chiffre", _contains("[0-9]")),
         PasswordRule("lowercase", "1 lettre minuscule", _contains("[a-z]")),
         PasswordRule("uppercase", "1 lettre majuscule", _contains("[A-Z]")),
@@ -53,9 +51,7 @@ def password_rules(*, min_length: int = MIN_LENGTH, max_length: int = MAX_LENGTH
     )
 
 
-def missing_rules(
-    password: str, *, min_length: int = MIN_LENGTH, max_length: int = MAX_LENGTH
-) -> list[PasswordRule]:
+def missing_rules(password: str, *, min_length: int = MIN_LENGTH, max_length: int = MAX_LENGTH) -> list[PasswordRule]:
     """The rules of the checklist that a password does not meet."""
     rules = password_rules(min_length=min_length, max_length=max_length)
     return [rule for rule in rules if not rule.is_met_by(password)]

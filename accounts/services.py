@@ -5,19 +5,24 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.drafts import declaration_of, destination_of, paper_of, verification_of
-from accounts.models import Account, Registration, identifier_digest
-from accounts.wizard import CODE, CONTACT, PASSWORD, SUMMARY, may_reach
+from accounts.drafts import DOCUMENT, destination_of, is_proven, papers_of
+from accounts.models import Account, Registration
+from accounts.wizard import CODE, CONTACT, PASSWORD, SUMMARY, declaration_of, may_reach
 from contact_verification.enums import Channel, ContactKind, MessageKind
 from contact_verification.models import Contact
-from contact_verification.services import Destination, post_message
+from contact_verification.services import post_message, tell
 from identity.models import Person
-from identity.services import find_holder, open_person
+from identity.services import Declaration, open_person
 from journal.enums import EventKind
 from journal.services import record
+from proofing.enums import ProofOutcome
+from proofing.models import IdentityDocument
+from proofing.papers import hand_in
+from proofing.proving import find_known, open_proven_person
+from proofing.verification import attach_document, lock_named, proves
 
 NOTICE_PAUSE = timedelta(days=1)
 CONTACT_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
@@ -41,8 +46,11 @@ class _AlreadyHeldError(Exception):
 
 def find_account_holder(*, registration: Registration) -> Person | None:
     """The person who has an account with the proven NIR of this draft. For the unproven nobody is looked for."""
-    holder = find_holder(declaration=declaration_of(registration), verification=verification_of(registration))
-    return holder if holder and Account.objects.filter(person=holder).exists() else None
+    if not is_proven(registration):
+        return None
+    with transaction.atomic():
+        outcome, holder = find_known(declaration_of(registration))
+    return holder if outcome == ProofOutcome.ALREADY_HELD else None
 
 
 def create_account(*, registration_uuid: UUID | str) -> Creation:
@@ -64,29 +72,38 @@ def _create(draft: Registration | None) -> Creation:
     if draft is None or not (draft.account_id or may_reach(draft, SUMMARY)):
         return Creation.NOT_READY
     if draft.account_id is None:
-        person = open_person(
-            declaration=declaration_of(draft), paper=paper_of(draft), verification=verification_of(draft)
-        )
-        draft.account = _open_account(person, draft.answers[PASSWORD])
-        _keep_contacts(person, draft.answers)
+        answers = draft.answers
+        document = lock_named(answers[DOCUMENT]) if DOCUMENT in answers else None
+        person = _open_person(declaration_of(draft), document)
+        draft.account = _open_account(person, answers[PASSWORD])
+        _keep_contacts(person, answers)
+        if document:
+            attach_document(document=document, person=person)
+        hand_in(person=person, uuids=papers_of(draft))
         record(EventKind.ACCOUNT_CREATED, person=person, account=draft.account, identity=person.identity_status)
-        post_message(kind=MessageKind.RECEIPT, destination=destination_of(draft.answers[CONTACT]), person=person)
+        post_message(kind=MessageKind.RECEIPT, destination=destination_of(answers[CONTACT]), person=person)
         draft.answers = {}
         draft.save()
     return Creation.CREATED
 
 
+def _open_person(declaration: Declaration, document: IdentityDocument | None) -> Person:
+    """Somebody proven is whoever the fund knows under this NIR, or new; the unproven are always new."""
+    if document and proves(document):
+        outcome, person = open_proven_person(declaration)
+        if outcome == ProofOutcome.ALREADY_HELD and person:
+            raise _AlreadyHeldError(person)
+        if person:
+            return person
+    return open_person(declaration=declaration)
+
+
 def _open_account(person: Person, answer: dict[str, Any]) -> Account:
-    try:
-        with transaction.atomic():
-            return Account.objects.create(
-                person=person,
-                identifier_digest=identifier_digest(person.identifier),
-                password=answer["hash"],
-                terms_accepted_at=datetime.fromisoformat(answer["terms_accepted_at"]),
-            )
-    except IntegrityError:
-        raise _AlreadyHeldError(person) from None
+    return Account.objects.create(
+        person=person,
+        password=answer["hash"],
+        terms_accepted_at=datetime.fromisoformat(answer["terms_accepted_at"]),
+    )
 
 
 def _keep_contacts(person: Person, answers: dict[str, Any]) -> None:
@@ -105,11 +122,5 @@ def tell_holder(*, person: Person) -> None:
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=person.pk)  # told once, whoever tries at the same moment
         known = person.messages.filter(kind=MessageKind.NIR_ALREADY_HELD, created_at__gt=since)
-        contact = person.contacts.filter(verified_at__isnull=False).order_by("pk").first()
-        if contact is None or known.exists():
-            return
-        channel = Channel.MAIL if contact.kind == ContactKind.MAIL else Channel.SMS
-        post_message(
-            kind=MessageKind.NIR_ALREADY_HELD, destination=Destination(channel, contact.value), person=person
-        )
-        record(EventKind.NIR_ALREADY_HELD, person=person)
+        if not known.exists() and tell(kind=MessageKind.NIR_ALREADY_HELD, person=person):
+            record(EventKind.NIR_ALREADY_HELD, person=person)

@@ -1,35 +1,64 @@
 """The steps of the creation of an account: their order, when one is done, and what a changed answer undoes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.models import Registration
+from identity.cross_checks import TO_CONFIRM
+from identity.services import Declaration
 
 STAGES = ("Mon profil", "Contact", "Mot de passe", "Récapitulatif")
 
 CIVIL_STATUS = "etat-civil"
+CONFIRMATION = "confirmation"
 PAPER = "piece-identite"
+SUPPORTING = "justificatif"
 CONTACT = "coordonnees"
 CODE = "verification"
 PASSWORD = "mot-de-passe"  # noqa: S105 - the name of a step
 SUMMARY = "recapitulatif"
 
 
+def declaration_of(registration: Registration) -> Declaration:
+    answer = registration.answers[CIVIL_STATUS]
+    return Declaration(**answer | {"born_on": date.fromisoformat(answer["born_on"])})
+
+
+def _is_everybodys(registration: Registration) -> bool:
+    return True
+
+
+def _disagrees_with_nir(registration: Registration) -> bool:
+    return CIVIL_STATUS in registration.answers and not TO_CONFIRM.isdisjoint(declaration_of(registration).flags)
+
+
+def _has_no_paper(registration: Registration) -> bool:
+    return registration.answers.get(PAPER) == {}
+
+
 @dataclass(frozen=True)
 class Step:
-    """One screen. `stage` counts from 1; `undoes`: answers that do not survive a change of this one."""
+    """One screen.
+
+    `stage` counts from 1; `undoes`: answers that do not survive a change of this one; `concerns`: whose step it is.
+    """
 
     slug: str
     title: str
     stage: int
     undoes: tuple[str, ...] = ()
+    concerns: Callable[[Registration], bool] = _is_everybodys
 
     def is_done(self, registration: Registration) -> bool:
         return self.slug in registration.answers
 
 
 STEPS = (
-    Step(CIVIL_STATUS, "État civil", 1, undoes=(PASSWORD,)),
+    Step(CIVIL_STATUS, "État civil", 1, undoes=(CONFIRMATION, PASSWORD)),
+    Step(CONFIRMATION, "Confirmez vos informations", 1, concerns=_disagrees_with_nir),
     Step(PAPER, "Pièce d’identité", 1),
+    Step(SUPPORTING, "Justificatif d’identité", 1, concerns=_has_no_paper),
     Step(CONTACT, "Vos coordonnées de contact", 2, undoes=(CODE,)),
     Step(CODE, "Vérification de vos coordonnées de contact", 2),
     Step(PASSWORD, "Mon mot de passe", 3),
@@ -39,13 +68,14 @@ BY_SLUG = {step.slug: step for step in STEPS}
 
 
 def first_undone(registration: Registration) -> Step:
-    """Where the person is: the first step without an answer. The summary has none."""
-    return next(step for step in STEPS if not step.is_done(registration))
+    """Where the person is: the first step of theirs without an answer. The summary has none."""
+    return next(step for step in STEPS if step.concerns(registration) and not step.is_done(registration))
 
 
 def may_reach(registration: Registration, slug: str) -> bool:
-    """A step may be seen when every step before it is done."""
-    return STEPS.index(BY_SLUG[slug]) <= STEPS.index(first_undone(registration))
+    """A step may be seen by those whom it concerns, when every step of theirs before it is done."""
+    step = BY_SLUG[slug]
+    return step.concerns(registration) and STEPS.index(step) <= STEPS.index(first_undone(registration))
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from contact_verification.codes import derive_code
 from contact_verification.enums import Channel, MessageKind, MessageStatus
 from contact_verification.models import Challenge, Message
 from contact_verification.senders import Acceptance, Outgoing, send_mail, send_sms
+from identity.leases import claim
 from journal.enums import EventKind
 from journal.services import record
 
-LEASE = timedelta(seconds=60)  # longer than the task's time limit: a claimed message is not taken twice
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -23,6 +23,12 @@ SUBJECTS = {
     MessageKind.CODE: "Votre code de vérification",
     MessageKind.RECEIPT: "Accusé de réception de votre démarche en ligne",
     MessageKind.NIR_ALREADY_HELD: "Quelqu’un a voulu créer un espace avec votre identité",
+    MessageKind.IDENTITY_VERIFIED: "Votre identité est vérifiée",
+    MessageKind.IDENTITY_REFUSED: "Votre pièce d’identité n’a pas été acceptée",
+    MessageKind.OTHER_PAPER: "Une autre pièce d’identité vous est demandée",
+    MessageKind.IDENTITY_TO_COMPLETE: "Votre identité reste à vérifier",
+    MessageKind.USE_OTHER_ACCOUNT: "Vous avez déjà un espace Mon Compte",
+    MessageKind.ACCOUNTS_MERGED: "Vos deux espaces Mon Compte n’en font plus qu’un",
 }
 
 logger = structlog.get_logger(__name__)
@@ -30,23 +36,12 @@ logger = structlog.get_logger(__name__)
 
 def deliver(*, message_id: int) -> None:
     """Send one message if it is due and nobody else has it."""
-    message = _claim(message_id)
+    late = Message.objects.late().select_related("challenge", "person")
+    message = claim(late, pk=message_id, taken=MessageStatus.SENDING, counter="attempts")
     if message is None:
         return
     send = send_sms if message.channel == Channel.SMS else send_mail
     _record(message, send(_write(message)))
-
-
-def _claim(message_id: int) -> Message | None:
-    """Take the row under a lease: of two workers one gets it, and a dead worker's row is free again later."""
-    with transaction.atomic():
-        late = Message.objects.late(lease=LEASE).filter(pk=message_id)
-        message = late.select_related("challenge", "person").select_for_update(of=("self",), skip_locked=True).first()
-        if message:
-            message.status, message.claimed_at = MessageStatus.SENDING, timezone.now()
-            message.attempts += 1
-            message.save(update_fields=["status", "claimed_at", "attempts"])
-    return message
 
 
 def _write(message: Message) -> Outgoing:
@@ -93,4 +88,4 @@ def pause_before_retry(attempts: int) -> timedelta:
 
 def late_message_ids(limit: int = 500) -> list[int]:
     """The messages that no worker has, oldest first."""
-    return list(Message.objects.late(lease=LEASE).values_list("pk", flat=True)[:limit])
+    return list(Message.objects.late().values_list("pk", flat=True)[:limit])

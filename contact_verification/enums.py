@@ -20,6 +20,12 @@ class MessageKind(models.TextChoices):
     CODE = "code", "code de vérification"
     RECEIPT = "receipt", "accusé de réception"
     NIR_ALREADY_HELD = "nir_already_held", "tentative de second compte"
+    IDENTITY_VERIFIED = "identity_verified", "identité vérifiée"
+    IDENTITY_REFUSED = "identity_refused", "identité refusée"
+    OTHER_PAPER = "other_paper", "autre pièce demandée"
+    IDENTITY_TO_COMPLETE = "identity_to_complete", "identité à compléter"
+    USE_OTHER_ACCOUNT = "use_other_account", "espace déjà ouvert"
+    ACCOUNTS_MERGED = "accounts_merged", "espaces réunis"
 
 
 class MessageStatus(models.TextChoices):

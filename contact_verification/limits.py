@@ -23,6 +23,7 @@ class LimitName(Enum):
     SENDS_DAY = "10 sends per day and destination"
     SENDS_ADDRESS = "sends per hour and network address"
     SMS_BUDGET = "SMS per day, all destinations"
+    INVALID_PAPERS = "5 papers found invalid per 6 h and declared civil status"
     WRONG_CODES = "10 wrong codes per hour and destination"
 
 
@@ -108,6 +109,13 @@ def _ms(instant: datetime) -> int:
     return int(instant.timestamp() * 1000)
 
 
+def refusal_of(limit: Limit) -> Refusal | None:
+    """Whether a limit is reached already; nothing is counted."""
+    counter = UsageCounter.objects.filter(key=limit.key, used__gte=limit.count, resets_at_ms__gt=_ms(timezone.now()))
+    reached = counter.first()
+    return Refusal(limit.name, datetime.fromtimestamp(reached.resets_at_ms / 1000, tz=UTC)) if reached else None
+
+
 def purge_counters() -> int:
     """Forget the counters whose window is over."""
     return UsageCounter.objects.filter(resets_at_ms__lte=_ms(timezone.now())).delete()[0]
@@ -130,3 +138,8 @@ def sending_limits(*, destination: str, is_sms: bool, address: str) -> list[Limi
 
 def wrong_code_limit(destination: str) -> Limit:
     return Limit(LimitName.WRONG_CODES, 10, timedelta(hours=1), destination)
+
+
+def invalid_paper_limit(subject: str) -> Limit:
+    """Against the guessing of somebody's paper number; `subject`: whose paper it is said to be."""
+    return Limit(LimitName.INVALID_PAPERS, 5, timedelta(hours=6), subject)

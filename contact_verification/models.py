@@ -9,11 +9,17 @@ from django.utils import timezone
 
 from contact_verification.enums import Channel, ContactKind, MessageKind, MessageStatus, Purpose
 from identity.encryption import DigestField, EncryptedTextField
+from identity.leases import late
 
 MAX_ATTEMPTS = 5
 VALIDITY = {Channel.SMS: timedelta(minutes=10), Channel.MAIL: timedelta(minutes=15)}
 DESTINATION_DIGEST = "destination"
 TRACES_KEPT_FOR = timedelta(days=30)
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def confirmed(self) -> "ContactQuerySet":
+        return self.filter(verified_at__isnull=False)
 
 
 class Contact(models.Model):
@@ -26,6 +32,8 @@ class Contact(models.Model):
     kind = models.CharField("nature", max_length=8, choices=ContactKind)
     value = EncryptedTextField("coordonnée")
     verified_at = models.DateTimeField("confirmée le", null=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "coordonnée"
@@ -91,20 +99,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def on_their_way(self) -> "MessageQuerySet":
         return self.filter(status__in=[MessageStatus.PENDING, MessageStatus.SENDING])
 
-    def late(self, *, lease: timedelta) -> "MessageQuerySet":
-        """Due and not taken, or taken by a worker that has not reported for longer than `lease`."""
-        now = timezone.now()
-        return self.filter(
-            Q(status=MessageStatus.PENDING, due_at__lte=now)
-            | Q(status=MessageStatus.SENDING, claimed_at__lte=now - lease)
-        ).order_by("due_at")
+    def late(self) -> "MessageQuerySet":
+        return self.filter(late(waiting=MessageStatus.PENDING, taken=MessageStatus.SENDING)).order_by("due_at")
 
 
 class Message(models.Model):
     """The outbox: one message to be sent. The row is the truth, the broker only carries its id."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("nature", max_length=16, choices=MessageKind)
+    kind = models.CharField("nature", max_length=24, choices=MessageKind)
     channel = models.CharField("canal", max_length=4, choices=Channel)
     destination = EncryptedTextField("destination")
     challenge = models.ForeignKey(Challenge, null=True, on_delete=models.CASCADE, related_name="messages")

@@ -5,20 +5,20 @@ from functools import partial
 from typing import Any
 
 import structlog
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from contact_verification import limits
 from contact_verification.codes import is_code
-from contact_verification.enums import Channel, CodeOutcome, MessageKind, Purpose
+from contact_verification.enums import Channel, CodeOutcome, ContactKind, MessageKind, Purpose
 from contact_verification.limits import LimitName, Refusal, Use
 from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Message
+from identity.leases import hand_out
 from journal.enums import EventKind
 from journal.services import record
 
+DELIVER = "contact_verification.tasks.deliver_message"
 BUDGET_ALARMS = (0.8, 1.0)  # shares of the day's SMS budget that wake somebody up
 
 logger = structlog.get_logger(__name__)
@@ -92,15 +92,17 @@ def post_message(
         challenge=challenge,
         person=person,
     )
-    transaction.on_commit(partial(_hand_to_broker, message.pk))
+    transaction.on_commit(partial(hand_out, DELIVER, message.pk))
     return message
 
 
-def _hand_to_broker(message_id: int) -> None:
-    try:
-        current_app.send_task("contact_verification.tasks.deliver_message", [message_id], retry=False)
-    except (OperationalError, OSError):
-        logger.warning("broker_unreachable", message=message_id)  # the sweeper hands it out later
+def tell(*, kind: MessageKind, person: Any) -> Message | None:
+    """Write to a person on a contact they confirmed, by mail rather than SMS; None for whoever has none."""
+    contact = person.contacts.confirmed().order_by("kind").first()  # « mail » comes before « mobile »
+    if contact is None:
+        return None
+    channel = Channel.MAIL if contact.kind == ContactKind.MAIL else Channel.SMS
+    return post_message(kind=kind, destination=Destination(channel, contact.value), person=person)
 
 
 def check_code(*, challenge_id: int, typed: str) -> CodeOutcome:

@@ -3,11 +3,11 @@
 from celery import shared_task
 
 from contact_verification import delivery, limits, services
+from contact_verification.services import DELIVER
+from identity.leases import hand_out_swept
 
-SWEPT_TASK_EXPIRES = 15  # seconds
 
-
-@shared_task
+@shared_task(name=DELIVER)
 def deliver_message(message_id: int) -> None:
     delivery.deliver(message_id=message_id)
 
@@ -15,9 +15,7 @@ def deliver_message(message_id: int) -> None:
 @shared_task
 def hand_out_late_messages() -> None:
     """What a broker lost, a worker dropped or a carrier put off is handed out again."""
-    for message_id in delivery.late_message_ids():
-        # Without a worker for hours the queue must not fill with what the next sweep hands out again.
-        deliver_message.apply_async([message_id], expires=SWEPT_TASK_EXPIRES)
+    hand_out_swept(DELIVER, delivery.late_message_ids())
 
 
 @shared_task

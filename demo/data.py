@@ -4,13 +4,15 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Account, identifier_digest
+from accounts.models import Account
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
 from demo.people import PEOPLE, DemoAccount, DemoPaper, DemoPerson, Standing
 from identity.encryption import digest
 from identity.enums import IdentityStatus
-from identity.models import NIR_DIGEST, PAPER_DIGEST, Person, RegistryEntry
+from identity.identifiers import identifier_digest
+from identity.models import NIR_DIGEST, Identifier, Person
+from proofing.models import PAPER_DIGEST, RegistryEntry
 
 
 @transaction.atomic
@@ -39,13 +41,12 @@ def _register(person: DemoPerson, paper: DemoPaper) -> None:
 def _open_account(person: DemoPerson, account: DemoAccount) -> None:
     row = _person(person, account)
     found = identifier_digest(row.identifier)
-    if Account.objects.filter(identifier_digest=found).exists():
+    if Identifier.objects.filter(digest=found).exists():
         return
     now = timezone.now()
     row.save()
-    Account.objects.create(
-        person=row, identifier_digest=found, password=make_password(account.password), terms_accepted_at=now
-    )
+    Identifier.objects.create(person=row, digest=found)
+    Account.objects.create(person=row, password=make_password(account.password), terms_accepted_at=now)
     for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
         Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
 
@@ -60,6 +61,7 @@ def _person(person: DemoPerson, account: DemoAccount) -> Person:
         birth_place_code=person.birth_place_code,
         birth_place_name=person.birth_place.partition(" (")[0],
         nir=person.nir.number if person.nir else None,
+        holds_nir=person.is_proven,
         provisional_id=account.provisional_id or None,
         identity_status=IdentityStatus.VERIFIED if person.is_proven else IdentityStatus.DECLARED,
     )

@@ -1,4 +1,4 @@
-"""Encrypted columns and the keyed digests by which they are found.
+"""Encrypted columns and files, and the keyed digests by which columns are found.
 
 A stored value is `length of key id (1 byte) | key id | nonce (12) | AES-256-GCM ciphertext and tag`. The row is
 bound as associated data (table, column, the row's uuid), so a value copied into another row does not open. The
@@ -42,18 +42,28 @@ def current_key_id() -> str:
 
 def seal(text: str, bound_to: str) -> Sealed:
     """Encrypt `text` under the current key, bound to the row named by `bound_to`."""
+    return seal_bytes(text.encode(), bound_to)
+
+
+def seal_bytes(content: bytes, bound_to: str) -> Sealed:
+    """Encrypt `content` under the current key, bound to the row or the file named by `bound_to`."""
     key_id = current_key_id()
     nonce = os.urandom(NONCE_BYTES)
-    ciphertext = _cipher(settings.ENCRYPTION_KEYS[key_id]).encrypt(nonce, text.encode(), bound_to.encode())
+    ciphertext = _cipher(settings.ENCRYPTION_KEYS[key_id]).encrypt(nonce, content, bound_to.encode())
     return Sealed(bytes([len(key_id)]) + key_id.encode() + nonce + ciphertext)
 
 
 def unseal(sealed: Sealed, bound_to: str) -> str:
     """Decrypt. Raises KeyError for an unknown key id, `InvalidTag` for an altered value or another row's."""
+    return unseal_bytes(sealed, bound_to).decode()
+
+
+def unseal_bytes(sealed: Sealed, bound_to: str) -> bytes:
+    """Decrypt. Raises as `unseal` does."""
     start = 1 + sealed[0]
     nonce, ciphertext = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
     cipher = _cipher(settings.ENCRYPTION_KEYS[sealed.key_id])
-    return cipher.decrypt(bytes(nonce), bytes(ciphertext), bound_to.encode()).decode()
+    return cipher.decrypt(bytes(nonce), bytes(ciphertext), bound_to.encode())
 
 
 def digest(value: str, *, context: str) -> str:
@@ -101,9 +111,7 @@ class EncryptedTextField(models.BinaryField):
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, Sealed):
-            raise TypeError(
-                f"{self.name} is encrypted row by row: save the instance, or look it up by its digest."
-            )
+            raise TypeError(f"{self.name} is encrypted row by row: save the instance, or look it up by its digest.")
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:

@@ -15,10 +15,15 @@ class IdentityStatus(models.TextChoices):
     REFUSED = "refused", "refusée"
 
 
-class Verdict(models.TextChoices):
-    """What an identity verifier may answer about a document."""
+class PersonFlag(models.TextChoices):
+    """What an agent should look at. The first two were confirmed once by the person who typed them."""
 
-    VALID = "valid", "valide"
-    INVALID = "invalid", "non valide"
-    UNKNOWN = "unknown", "inconnu"
-    UNAVAILABLE = "unavailable", "vérification indisponible"
+    BIRTH_DATE = "birth_date", "Le NIR ne va pas avec la date de naissance"
+    CIVILITY = "civility", "Le NIR ne va pas avec la civilité"
+    BIRTHPLACE = "birthplace", "Le NIR indique un autre lieu de naissance"
+    MONTH_NEVER_SEEN = "month_never_seen", "Mois du NIR jamais attribué"
+    DEPARTMENT_UNKNOWN = "department_unknown", "Département du NIR inconnu"
+    COUNTRY_UNKNOWN = "country_unknown", "Pays du NIR inconnu"
+    COMMUNE_UNKNOWN = "commune_unknown", "Commune du NIR inconnue"
+    ALREADY_HELD = "already_held", "Le NIR est déjà celui d’un autre espace"
+    HOLDER_DIFFERS = "holder_differs", "Le NIR est connu sous un autre état civil"

@@ -1,6 +1,7 @@
 """What may be typed to log in."""
 
 from identity import provisional
+from identity.encryption import digest
 from identity.nir import Nir, NirError
 
 
@@ -14,6 +15,11 @@ def normalise_identifier(text: str) -> str | None:
     except NirError:
         return _provisional_or_none(text)
     return nir.number if nir.is_definitive else None
+
+
+def identifier_digest(identifier: str) -> str:
+    """How whoever logs in is found: the keyed digest of a normalised NIR or identifiant provisoire."""
+    return digest(identifier, context="identifier")
 
 
 def _provisional_or_none(text: str) -> str | None:

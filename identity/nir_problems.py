@@ -29,8 +29,7 @@ _SENTENCES = {
     "retirez les autres signes.",
     NirProblem.LETTERS: f"{_SUBJECT} ne contient que des chiffres, sauf 2A ou 2B pour une naissance "
     "en Corse : remplacez les autres lettres.",
-    NirProblem.ONE_DIGIT: f"{_SUBJECT} ne répète pas toujours le même chiffre : saisissez celui "
-    "de votre carte Vitale.",
+    NirProblem.ONE_DIGIT: f"{_SUBJECT} ne répète pas toujours le même chiffre : saisissez celui de votre carte Vitale.",
     NirProblem.SAMPLE: "Ce numéro est celui d’une carte Vitale d’exemple : saisissez le vôtre.",
     NirProblem.SEX: f"{_SUBJECT} commence par 1 ou 2, ou par 3, 4, 7 ou 8 s’il est provisoire : "
     "vérifiez le premier chiffre sur votre carte Vitale.",

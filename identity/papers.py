@@ -1,10 +1,16 @@
 """The identity papers taken as proof and the shape of their numbers."""
 
 import re
+from datetime import date
 
 from django.db import models
 
+from identity.dates import anniversary
 from identity.typed_text import compact
+
+ADULT = 18  # years
+# Decree 2013-1188: cards issued to adults between these days are valid 5 years longer than printed.
+EXTENDED_FROM, EXTENDED_TO = date(2004, 1, 2), date(2013, 12, 31)
 
 
 class PaperKind(models.TextChoices):
@@ -22,14 +28,25 @@ _SHAPES = {
 _DESCRIPTIONS = {
     PaperKind.NATIONAL_ID_CARD: "Le numéro d’une carte nationale d’identité compte 12 chiffres, "
     "ou 9 lettres et chiffres depuis 2021",
-    PaperKind.FRENCH_PASSPORT: "Le numéro d’un passeport français compte 2 chiffres, 2 lettres "
-    "puis 5 chiffres",
-    PaperKind.RESIDENCE_PERMIT: "Le numéro d’un titre de séjour compte 9 ou 10 chiffres, "
-    "ou 9 lettres et chiffres",
+    PaperKind.FRENCH_PASSPORT: "Le numéro d’un passeport français compte 2 chiffres, 2 lettres puis 5 chiffres",
+    PaperKind.RESIDENCE_PERMIT: "Le numéro d’un titre de séjour compte 9 ou 10 chiffres, ou 9 lettres et chiffres",
 }
 _STRICT = {"9": "[0-9]", "A": "[A-Z]", "X": "[0-9A-Z]"}
 _WITH_LOOK_ALIKES = {"9": "[0-9OI]", "A": "[A-Z01]", "X": "[0-9A-Z]"}
 _LOOK_ALIKE_HINT = " Ne confondez pas la lettre O et le chiffre 0 (zéro), ni la lettre I et le chiffre 1."
+
+
+def expires_on(kind: PaperKind, number: str, issued_on: date, born_on: date) -> date:
+    """The day from which a paper is surely no longer valid: 10 years after it was issued.
+
+    Card of 12 digits issued to an adult from 2 January 2004 to 31 December 2013: 15 years. Passport of a minor: 5.
+    `number` as cleaned by `clean_paper_number`.
+    """
+    is_adult = issued_on >= anniversary(born_on, ADULT)
+    is_old_card = kind == PaperKind.NATIONAL_ID_CARD and len(number) == 12
+    if is_old_card and is_adult and EXTENDED_FROM <= issued_on <= EXTENDED_TO:
+        return anniversary(issued_on, 15)
+    return anniversary(issued_on, 5 if kind == PaperKind.FRENCH_PASSPORT and not is_adult else 10)
 
 
 def clean_paper_number(kind: PaperKind, text: str) -> str:

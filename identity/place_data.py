@@ -112,9 +112,7 @@ def gazetteer() -> Gazetteer:
     # From the last row and stable: of the states of a code, alike in population, the most recent comes first.
     ranked = sorted(range(len(codes) - 1, -1, -1), key=populations.__getitem__, reverse=True)
     index, starts = _index(names, ranked)
-    return Gazetteer(
-        codes, names, since, until, into, joined, index, starts, array("i", ranked), _departments()
-    )
+    return Gazetteer(codes, names, since, until, into, joined, index, starts, array("i", ranked), _departments())
 
 
 def _index(names: list[str], ranked: list[int]) -> tuple[str, "array[int]"]:

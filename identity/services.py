@@ -1,16 +1,19 @@
-"""Opening and proving a person. What is unproven opens nothing of anybody's: `open_person` is where that holds."""
+"""Opening a person, and making an NIR theirs. What is unproven opens nothing of anybody's: this is where that holds."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from identity.civil_status import CivilStatus
-from identity.enums import IdentityStatus, Verdict
-from identity.models import IdentityDocument, Person
+from identity.cross_checks import cross_check
+from identity.enums import IdentityStatus, PersonFlag
+from identity.identifiers import identifier_digest
+from identity.models import PROVISIONAL_ID_KEPT_FOR, Identifier, Person
 from identity.nir import Nir
 from identity.provisional import generate
-from identity.verifiers import Paper, Verification
 
 PROVISIONAL_DRAWS = 10
 
@@ -35,67 +38,78 @@ class Declaration:
     def civil_status(self) -> CivilStatus:
         return CivilStatus(self.birth_name, self.first_names, self.born_on)
 
+    @property
+    def flags(self) -> list[PersonFlag]:
+        return flags_of(self)
 
-def proves(declaration: Declaration, verification: Verification | None) -> bool:
-    """Whether the verifier's answer proves that the declared NIR is this person's.
 
-    A valid paper is not enough: its holder's civil status and NIR must be those declared, and the NIR definitive
-    and in keeping with the birth date. Otherwise somebody could take another's NIR with a paper of their own.
-    """
-    if declaration.nir is None or verification is None or verification.verdict != Verdict.VALID:
-        return False
-    nir = Nir.parse(declaration.nir)
-    return (
-        verification.is_same_person
-        and verification.is_same_nir
-        and nir.is_definitive
-        and nir.may_match_birth(declaration.born_on)
+def flags_of(declared: Declaration | Person) -> list[PersonFlag]:
+    """What the NIR and the rest of the civil status say against each other."""
+    return cross_check(
+        nir=declared.nir,
+        civility=declared.civility,
+        born_on=declared.born_on,
+        birth_country=declared.birth_country,
+        birth_place_code=declared.birth_place_code,
     )
 
 
-def open_person(
-    *, declaration: Declaration, paper: Paper | None = None, verification: Verification | None = None
-) -> Person:
-    """The one place where a declared identity becomes a person, proven or not.
+def open_person(*, declaration: Declaration) -> Person:
+    """A new unproven person with an identifiant provisoire, in the caller's transaction.
 
-    Proven: the verified person with this NIR, who may be known already (found, not doubled, whoever runs in
-    parallel). Unproven: always a new person with an identifiant provisoire; nobody else's row is looked at, so
-    that pages and times are the same whether or not another person has this NIR. Runs in the caller's transaction.
+    Nobody else's row is looked at, so that pages and times are the same whether or not another person has this NIR.
     """
-    person = Person(**vars(declaration))
-    if declaration.nir and proves(declaration, verification):
-        person = _hold_nir(person, declaration.nir)
-    else:
-        _save_with_provisional_id(person)
-    if paper and verification:
-        IdentityDocument.objects.create(person=person, verdict=verification.verdict, **vars(paper))
-    return person
-
-
-def _hold_nir(person: Person, nir: str) -> Person:
-    person.identity_status = IdentityStatus.VERIFIED
-    try:
-        with transaction.atomic():
-            person.save(force_insert=True)
-    except IntegrityError:
-        return Person.objects.verified().with_nir(nir).get()
-    return person
-
-
-def _save_with_provisional_id(person: Person) -> None:
-    """Ten random digits meet another's about once in 300 at the scale of the country: draw again."""
+    person = Person(**vars(declaration), flags=declaration.flags)
     for _ in range(PROVISIONAL_DRAWS):
         person.provisional_id = generate()
         try:
             with transaction.atomic():
-                return person.save(force_insert=True)
-        except IntegrityError:
+                person.save(force_insert=True)
+        except IntegrityError:  # ten random digits meet another's about once in 300 at the scale of the country
             continue
+        Identifier.objects.create(person=person, digest=identifier_digest(person.provisional_id))
+        return person
     raise RuntimeError("no free identifiant provisoire was drawn")
 
 
-def find_holder(*, declaration: Declaration, verification: Verification | None) -> Person | None:
-    """The verified person who holds the declared NIR, looked for only when the declaration is proven."""
-    if declaration.nir is None or not proves(declaration, verification):
+def find_holder(declared: Declaration | Person) -> Person | None:
+    """Whoever's NIR, proven, is the declared one, locked. For somebody proven only: see `open_person`."""
+    if declared.nir is None:
         return None
-    return Person.objects.verified().with_nir(declaration.nir).first()
+    return Person.objects.holding_nir(declared.nir).select_for_update().first()
+
+
+def verify_person(person: Person) -> None:
+    """The identity of this person, new or not, is proven: a definitive NIR is theirs and logs in from now on.
+
+    IntegrityError when somebody else holds it.
+    """
+    person.identity_status = IdentityStatus.VERIFIED
+    person.holds_nir = person.nir is not None and Nir(person.nir).is_definitive
+    person.save()
+    let_nir_take_over(person)
+
+
+def let_nir_take_over(person: Person) -> None:
+    """The NIR of a holder logs in; what did until now does so for another 90 days."""
+    if not (person.nir and person.holds_nir):
+        return
+    found = identifier_digest(person.nir)
+    until = timezone.now() + PROVISIONAL_ID_KEPT_FOR
+    person.identifiers.filter(~Q(digest=found), expires_at=None).update(expires_at=until)
+    Identifier.objects.get_or_create(digest=found, defaults={"person": person})
+
+
+def merge_person(person: Person, *, into: Person) -> None:
+    """`person` turns out to be `into`, who is known already: what it logs in with is theirs from now on.
+
+    The row stays for the journal, which is never rewritten. Rows of other apps are theirs to move.
+    """
+    provisional_id, person.provisional_id = person.provisional_id, None
+    person.merged_into, person.identity_status = into, IdentityStatus.DECLARED
+    person.save(update_fields=["provisional_id", "merged_into", "identity_status"])
+    if into.provisional_id is None:
+        into.provisional_id = provisional_id
+        into.save(update_fields=["provisional_id"])
+    person.identifiers.update(person=into)
+    let_nir_take_over(into)

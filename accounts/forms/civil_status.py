@@ -8,11 +8,11 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from accounts.dates import anniversary, in_words
 from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
 from accounts.forms.rendering import LongSelect
 from identity import places
 from identity.civil_status import clean_name
+from identity.dates import anniversary, in_words
 from identity.enums import Civility
 from identity.nir import Nir
 
@@ -126,9 +126,7 @@ class CivilStatusForm(PortalForm):
             self.errors.pop("nir", None)
             data["nir"] = None
         elif "nir" in data and data["nir"] is None:
-            self.add_error(
-                "nir", "Indiquez votre numéro de sécurité sociale, ou cochez la case si vous n’en avez pas."
-            )
+            self.add_error("nir", "Indiquez votre numéro de sécurité sociale, ou cochez la case si vous n’en avez pas.")
         if data.get("birth_country") == places.FRANCE:
             self._clean_commune()
         elif "birth_country" in data and "birth_city" in data and not data["birth_city"]:

@@ -1,7 +1,6 @@
-"""The later screens of the creation of an account. `answer` is what the draft keeps of each."""
+"""The contact, code and password screens of the creation of an account. `answer` is what the draft keeps of each."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,58 +8,11 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
+from accounts.forms.base import PortalForm, ReadField, TypedField
 from accounts.passwords import password_problem
 from contact_verification.codes import CODE_LENGTH
 from contact_verification.destinations import format_phone, read_mail, read_mobile, read_phone
 from contact_verification.enums import Channel
-from identity.papers import PaperKind, clean_paper_number
-
-
-class PaperForm(PortalForm):
-    kind = forms.ChoiceField(
-        label="Type de titre d’identité",
-        choices=PaperKind.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choisissez le type de votre titre d’identité.",
-            "invalid_choice": "Choisissez un type de titre dans la liste.",
-        },
-    )
-    number = TypedField(
-        label="Numéro du titre d’identité",
-        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
-    )
-    issued_on = DayField(label="Date de délivrance", what="de délivrance", help_text="Par exemple : 15 3 2022")
-
-    def __init__(self, *args: Any, born_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.born_on = born_on
-
-    def clean_issued_on(self) -> date:
-        issued_on = self.cleaned_data["issued_on"]
-        if issued_on > timezone.localdate():
-            raise forms.ValidationError("La date de délivrance est dans le futur : vérifiez l’année.")
-        if issued_on < self.born_on:
-            raise forms.ValidationError("La date de délivrance précède votre naissance : vérifiez l’année.")
-        return issued_on
-
-    def clean(self) -> None:
-        if "kind" not in self.cleaned_data:
-            return
-        try:
-            kind = PaperKind(self.cleaned_data["kind"])
-            self.cleaned_data["number"] = clean_paper_number(kind, self.cleaned_data.get("number", ""))
-        except ValueError as error:
-            self.add_error("number", str(error))
-
-    @property
-    def answer(self) -> dict[str, Any]:
-        return self.cleaned_data | {"issued_on": self.cleaned_data["issued_on"].isoformat()}
-
-    @staticmethod
-    def initial_from(answer: dict[str, Any]) -> dict[str, Any]:
-        return answer | {"issued_on": date.fromisoformat(answer["issued_on"])} if answer else {}
 
 
 class ContactForm(PortalForm):

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Registration
+from accounts.wizard import Step
+from proofing.models import VerificationAttempt
 
 REGISTRATION = "registration"
 NEXT = "next"
+LONGEST_WAIT = 2.0  # seconds for the verifier; then the person goes on, and the check with them
+REFRESH = 1  # seconds
 LONGEST_NEXT = 500  # characters
 
 
@@ -22,6 +29,35 @@ def visitors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return redirect("accounts:space") if request.user.is_authenticated else view(request, *args, **kwargs)
 
     return guarded
+
+
+def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For somebody logged in to their own space; the view is given their person. An agent is led to the agents' side."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        person = request.user.person  # type: ignore[union-attr]
+        return view(request, person, *args, **kwargs) if person else redirect("admin:index")
+
+    return login_required(guarded)
+
+
+def render_waiting(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that asks again by itself, by a header: nothing that is on it is lost by that."""
+    response = render(request, template, context)
+    response["Refresh"] = str(REFRESH)
+    return response
+
+
+def is_worth_waiting(attempt: VerificationAttempt | None) -> bool:
+    """Whether the verifier may still answer within the two seconds that a person is kept."""
+    if attempt is None or attempt.is_answered:
+        return False
+    return (timezone.now() - attempt.created_at).total_seconds() < LONGEST_WAIT
+
+
+def to_step(step: Step) -> HttpResponse:
+    return redirect("accounts:step", step.slug)
 
 
 def draft_of(request: HttpRequest) -> Registration | None:
@@ -48,9 +84,7 @@ def forget_draft(request: HttpRequest) -> None:
 def safe_next(request: HttpRequest, target: str) -> str:
     """The address when it is a path of this site, else nothing."""
     is_path = target.startswith("/") and len(target) <= LONGEST_NEXT and target.isprintable()
-    is_safe = is_path and url_has_allowed_host_and_scheme(
-        target, allowed_hosts=None, require_https=request.is_secure()
-    )
+    is_safe = is_path and url_has_allowed_host_and_scheme(target, allowed_hosts=None, require_https=request.is_secure())
     return target if is_safe else ""
 
 

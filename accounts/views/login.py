@@ -11,8 +11,7 @@ from accounts.views.wording import moment
 from identity.provisional import format_provisional
 
 WRONG_PAIR = (
-    "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux. "
-    "Votre identifiant compte 13 caractères."
+    "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux. Votre identifiant compte 13 caractères."
 )
 LOCKED = (
     "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
@@ -51,7 +50,9 @@ def show_login(request: HttpRequest, form: LoginForm, status: int = 200) -> Http
     """The page; right after a creation it says so, with the identifiant provisoire where there is one."""
     draft = browser.draft_of(request)
     account = draft.account if draft else None
-    provisional_id = account.person.provisional_id if account and not account.person.is_proven else None
+    provisional_id = (
+        account.person.provisional_id if account and account.person and not account.person.holds_nir else None
+    )
     context = {
         "form": form,
         "is_created": account is not None,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from accounts.dates import in_words
 from identity import places
+from identity.dates import in_words
 from identity.enums import Civility
 from identity.models import Person
 from identity.nir import Nir

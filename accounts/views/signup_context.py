@@ -8,14 +8,27 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import drafts
-from accounts.dates import in_words
 from accounts.models import Registration
 from accounts.views.rows import Row, civil_status_rows
-from accounts.views.wording import time_left
-from accounts.wizard import CODE, CONTACT, PAPER, PASSWORD, STAGES, SUMMARY, Step, stepper
+from accounts.views.wording import DISAGREEMENTS, time_left
+from accounts.wizard import (
+    CODE,
+    CONFIRMATION,
+    CONTACT,
+    PAPER,
+    PASSWORD,
+    STAGES,
+    SUMMARY,
+    SUPPORTING,
+    Step,
+    declaration_of,
+    stepper,
+)
 from contact_verification.destinations import format_phone, mask_mail, mask_phone
 from contact_verification.enums import Channel, MessageStatus
+from identity.dates import in_words
 from identity.papers import PaperKind
+from proofing.models import SupportingDocument
 
 
 def for_step(step: Step, draft: Registration) -> dict[str, Any]:
@@ -27,6 +40,19 @@ def for_step(step: Step, draft: Registration) -> dict[str, Any]:
     }
     extra = EXTRAS.get(step.slug)
     return context | extra(draft) if extra else context
+
+
+def _confirmation(draft: Registration) -> dict[str, Any]:
+    """What the NIR says, beside what was typed."""
+    declaration = declaration_of(draft)
+    return {"disagreements": [DISAGREEMENTS[flag] for flag in declaration.flags if flag in DISAGREEMENTS]} | {
+        "civil_status": civil_status_rows(declaration)
+    }
+
+
+def _supporting(draft: Registration) -> dict[str, Any]:
+    papers = SupportingDocument.objects.unattached().filter(uuid__in=drafts.papers_of(draft)).order_by("pk")
+    return {"papers": list(papers)}
 
 
 def _code(draft: Registration) -> dict[str, Any]:
@@ -52,21 +78,28 @@ def _password(draft: Registration) -> dict[str, Any]:
 
 def _summary(draft: Registration) -> dict[str, Any]:
     return {
-        "civil_status": civil_status_rows(drafts.declaration_of(draft)),
-        "paper": _paper_rows(draft.answers[PAPER]),
+        "civil_status": civil_status_rows(declaration_of(draft)),
+        "paper": _paper_rows(draft),
+        "is_refused": drafts.is_refused(draft),
         "contact": _contact_rows(draft.answers[CONTACT]),
         "password": [Row("Mot de passe", "choisi, et caché ici")],
         "is_proven": drafts.is_proven(draft),
     }
 
 
-def _paper_rows(answer: dict[str, Any]) -> list[Row]:
-    if not answer:
-        return [Row("Titre d’identité", "Je ne dispose pas d’une pièce d’identité française")]
+def _paper_rows(draft: Registration) -> list[Row]:
+    answer = draft.answers[PAPER]
+    if answer:
+        return [
+            Row("Type de titre d’identité", PaperKind(answer["kind"]).label),
+            Row("Numéro du titre d’identité", answer["number"]),
+            Row("Date de délivrance", in_words(date.fromisoformat(answer["issued_on"]))),
+        ]
+    count = len(drafts.papers_of(draft))
+    sent = f"{count} fichier{'s' if count > 1 else ''}" if count else "à envoyer plus tard, depuis votre espace"
     return [
-        Row("Type de titre d’identité", PaperKind(answer["kind"]).label),
-        Row("Numéro du titre d’identité", answer["number"]),
-        Row("Date de délivrance", in_words(date.fromisoformat(answer["issued_on"]))),
+        Row("Titre d’identité", "Je ne dispose pas d’une pièce d’identité française"),
+        Row("Pièce d’identité justificative", sent),
     ]
 
 
@@ -83,6 +116,8 @@ def _phone(number: str | None) -> str:
 
 
 EXTRAS: dict[str, Callable[[Registration], dict[str, Any]]] = {
+    CONFIRMATION: _confirmation,
+    SUPPORTING: _supporting,
     CODE: _code,
     PASSWORD: _password,
     SUMMARY: _summary,

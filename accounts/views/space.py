@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.views.browser import person_required
 from accounts.views.rows import civil_status_rows
+from accounts.views.tracking import words_for
 from contact_verification.destinations import format_phone
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
+from identity.models import Person
 from identity.provisional import format_provisional
+from proofing.tracker import track
 
 
-@login_required
+@person_required
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    person = request.user.person  # type: ignore[union-attr]
+def home(request: HttpRequest, person: Person) -> HttpResponse:
+    tracked = track(person)
     context = {
         "person": person,
+        "track": tracked,
+        "words": words_for(tracked),
         "civil_status": civil_status_rows(person),
         "contacts": [_contact(contact) for contact in person.contacts.order_by("pk")],
         "provisional_id": format_provisional(person.provisional_id) if person.provisional_id else "",

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from contact_verification.enums import CodeOutcome
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import MAX_ATTEMPTS
+from identity.enums import PersonFlag
 
 CODE_REFUSALS = {
     CodeOutcome.WRONG: "Ce code n’est pas le bon : vérifiez les 6 chiffres du dernier message reçu.",
@@ -17,6 +18,11 @@ CODE_REFUSALS = {
     "demandez l’envoi d’un nouveau code.",
     CodeOutcome.DESTINATION_BLOCKED: "Trop de codes erronés ont été saisis pour ce contact : "
     "réessayez dans une heure, ou modifiez vos coordonnées de contact.",
+}
+
+DISAGREEMENTS = {
+    PersonFlag.BIRTH_DATE: "Ce numéro de sécurité sociale ne correspond pas à votre date de naissance.",
+    PersonFlag.CIVILITY: "Ce numéro de sécurité sociale ne correspond pas à la civilité que vous avez choisie.",
 }
 
 SEND_REFUSALS = {

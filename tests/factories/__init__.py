@@ -13,12 +13,12 @@ from tests.factories.people import (
 )
 from tests.factories.registrations import (
     RegistrationFactory,
+    checked_document,
     civil_status_answer,
     code_answer,
     contact_answer,
     paper_answer,
     password_answer,
-    verification_answer,
 )
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PersonFactory",
     "RegistrationFactory",
     "RegistryEntryFactory",
+    "checked_document",
     "civil_status_answer",
     "code_answer",
     "contact_answer",
@@ -41,5 +42,4 @@ __all__ = [
     "new_nir",
     "paper_answer",
     "password_answer",
-    "verification_answer",
 ]

@@ -8,12 +8,14 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from accounts.models import Account, identifier_digest
+from accounts.models import Account
 from identity.encryption import digest
 from identity.enums import Civility, IdentityStatus
-from identity.models import NIR_DIGEST, PAPER_DIGEST, Person, RegistryEntry
+from identity.identifiers import identifier_digest
+from identity.models import NIR_DIGEST, Identifier, Person
 from identity.papers import PaperKind
 from identity.provisional import generate
+from proofing.models import PAPER_DIGEST, RegistryEntry
 
 BORN_ON = date(1984, 12, 5)
 ISSUED_ON = date(2022, 3, 15)
@@ -48,6 +50,7 @@ class PersonFactory(DjangoModelFactory):
         verified = factory.Trait(
             nir=factory.LazyAttribute(lambda person: new_nir(person.born_on)),
             identity_status=IdentityStatus.VERIFIED,
+            holds_nir=True,
             provisional_id=None,
         )
 
@@ -91,6 +94,10 @@ class AccountFactory(DjangoModelFactory):
         raw_password = PASSWORD
 
     person = factory.SubFactory(PersonFactory)
-    identifier_digest = factory.LazyAttribute(lambda account: identifier_digest(account.person.identifier))
     password = factory.LazyAttribute(lambda account: hashed(account.raw_password))
     terms_accepted_at = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+
+    @factory.post_generation
+    def identifier(self, create: bool, extracted: object, **kwargs: object) -> None:
+        """What its person logs in with."""
+        Identifier.objects.create(person=self.person, digest=identifier_digest(self.person.identifier))

@@ -1,17 +1,19 @@
 """Drafts of accounts, by the step that is done, and what each screen sends."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from accounts.drafts import VERIFICATION
+from accounts.drafts import DOCUMENT
 from accounts.models import Registration
 from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER
 from accounts.wizard import PASSWORD as PASSWORD_STEP
 from contact_verification.enums import Channel
-from identity.enums import Verdict
+from proofing.enums import AttemptStatus, Verdict
+from proofing.models import IdentityDocument, VerificationAttempt
 from tests.factories.contacts import ChallengeFactory, new_mail, new_mobile
 from tests.factories.people import BORN_ON, ISSUED_ON, PASSWORD, hashed, new_card_number, new_nir
 
@@ -49,9 +51,27 @@ def password_answer() -> dict[str, Any]:
     return {"hash": hashed(PASSWORD), "terms_accepted_at": timezone.now().isoformat()}
 
 
-def verification_answer(verdict: Verdict = Verdict.VALID, *, same: bool = True) -> dict[str, Any]:
-    """The verifier's word as the draft keeps it."""
-    return {"verdict": verdict.value, "is_same_person": same, "is_same_nir": same}
+def checked_document(answers: dict[str, Any], verdict: Verdict = Verdict.VALID, *, same: bool = True) -> str:
+    """The uuid of the draft's paper, checked with this answer; `same`: it is the declared person's, NIR included."""
+    status, paper = answers[CIVIL_STATUS], answers.get(PAPER) or paper_answer()
+    document = IdentityDocument.objects.create(
+        declared={name: status[name] for name in ("birth_name", "first_names", "born_on", "nir")},
+        kind=paper["kind"],
+        number=paper["number"],
+        issued_on=date.fromisoformat(paper["issued_on"]),
+    )
+    is_final = verdict in (Verdict.VALID, Verdict.INVALID)
+    VerificationAttempt.objects.create(
+        document=document,
+        status=AttemptStatus.DONE if is_final else AttemptStatus.PENDING,
+        verdict=verdict,
+        is_same_person=same,
+        is_same_nir=same,
+        asked=1,
+        due_at=timezone.now() + (timedelta() if is_final else timedelta(minutes=5)),
+        answered_at=timezone.now(),
+    )
+    return str(document.uuid)
 
 
 ANSWERS = {
@@ -83,8 +103,7 @@ class RegistrationFactory(DjangoModelFactory):
         reached = ""
         mail = False
         changed: dict[str, Any] = {}
-        proven = factory.Trait(proof=factory.LazyFunction(lambda: {VERIFICATION: verification_answer()}))
-        proof: dict[str, Any] = {}
+        proven = False
         civil_status = factory.Trait(reached=CIVIL_STATUS)
         paper = factory.Trait(reached=PAPER)
         contact = factory.Trait(reached=CONTACT)
@@ -96,7 +115,8 @@ class RegistrationFactory(DjangoModelFactory):
         if not self.reached:
             return {}
         by_mail = {CONTACT: contact_answer(channel=Channel.MAIL.value)} if self.mail else {}
-        return answers_until(self.reached, by_mail | self.changed) | self.proof
+        answers = answers_until(self.reached, by_mail | self.changed)
+        return answers | {DOCUMENT: checked_document(answers)} if self.proven else answers
 
     @factory.lazy_attribute
     def challenge(self) -> Any:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from accounts.dates import anniversary, in_words
+from identity.dates import anniversary, in_words
 
 
 @pytest.mark.parametrize(

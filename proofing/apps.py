@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProofingConfig(AppConfig):
+    name = "proofing"
+    verbose_name = "Vérification des identités"

@@ -1,0 +1,123 @@
+"""The agents' review: a file opens with papers or a question, is taken by one agent at a time, and is decided once."""
+
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from contact_verification.enums import MessageKind
+from contact_verification.services import tell
+from identity.enums import IdentityStatus
+from identity.models import Person
+from identity.services import find_holder
+from journal.enums import EventKind
+from journal.services import record
+from proofing.enums import Proof, ProofOutcome, ReviewOutcome
+from proofing.models import LOCK, Review
+from proofing.proving import absorb, prove_person
+
+
+class DecisionOutcome(Enum):
+    """What became of an agent's click."""
+
+    DECIDED = "decided"
+    ALREADY_DECIDED = "already_decided"
+    OPEN_ELSEWHERE = "open_elsewhere"
+    ALREADY_HELD = "already_held"
+    HOLDER_DIFFERS = "holder_differs"
+
+
+_UNSETTLED = {
+    ProofOutcome.ALREADY_HELD: DecisionOutcome.ALREADY_HELD,
+    ProofOutcome.HOLDER_DIFFERS: DecisionOutcome.HOLDER_DIFFERS,
+}
+
+
+def open_review(*, person: Person) -> Review:
+    """The person's file in the agents' queue, opened unless it waits there already; in the caller's transaction."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_verified:
+        person.identity_status = IdentityStatus.IN_REVIEW
+        person.save(update_fields=["identity_status"])
+    review, _ = Review.objects.get_or_create(person=person, decided_at=None)
+    return review
+
+
+def take_review(*, review: Review, agent: Any) -> bool:
+    """Reserve the file for this agent for 10 minutes; False when another has it. Every opening is journalled."""
+    now = timezone.now()
+    free = Q(locked_by=None) | Q(locked_by=agent) | Q(locked_until__lte=now)
+    taken = Review.objects.awaiting().filter(free, pk=review.pk).update(locked_by=agent, locked_until=now + LOCK)
+    record(EventKind.FILE_OPENED, person=review.person, account=agent, review=review.pk)
+    review.refresh_from_db(fields=["locked_by", "locked_until"])
+    return bool(taken)
+
+
+def decide_review(
+    *, review_uuid: UUID | str, agent: Any, outcome: ReviewOutcome, reason: str = "", message: str = ""
+) -> DecisionOutcome:
+    """Accept, refuse, or ask for another paper: once, whoever clicks at the same moment; the person is told.
+
+    An acceptance that meets another holder of the NIR leaves the file open: it is for a merge, or for another answer.
+    """
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(uuid=review_uuid)
+        if not review.is_open:
+            return DecisionOutcome.ALREADY_DECIDED
+        if review.is_locked_for(agent):
+            return DecisionOutcome.OPEN_ELSEWHERE
+        if outcome == ReviewOutcome.ACCEPTED:
+            proof = prove_person(person=review.person, by=Proof.AGENT, agent=agent)
+            if proof != ProofOutcome.PROVEN:
+                return _UNSETTLED[proof]
+        else:
+            _turn_down(review, outcome)
+        _close(review, agent, outcome, reason, message)
+    return DecisionOutcome.DECIDED
+
+
+def _turn_down(review: Review, outcome: ReviewOutcome) -> None:
+    """Whoever was verified before stays so: only the new number, or the new paper, is turned down."""
+    person, is_refused = review.person, outcome == ReviewOutcome.REFUSED
+    if not person.is_verified:
+        person.identity_status = IdentityStatus.REFUSED if is_refused else IdentityStatus.DECLARED
+        person.save(update_fields=["identity_status"])
+    tell(kind=MessageKind.IDENTITY_REFUSED if is_refused else MessageKind.OTHER_PAPER, person=person)
+
+
+def _close(review: Review, agent: Any, outcome: ReviewOutcome, reason: str, message: str) -> None:
+    review.refresh_from_db(fields=["person"])  # a merge has moved it
+    review.decided_at, review.decided_by, review.outcome = timezone.now(), agent, outcome
+    review.reason, review.message = reason, message
+    review.locked_by = review.locked_until = None
+    review.save()
+    record(
+        EventKind.REVIEW_DECIDED, person=review.person, account=agent, review=review.pk, outcome=outcome, reason=reason
+    )
+
+
+def merge_with_holder(*, review_uuid: UUID | str, agent: Any) -> DecisionOutcome:
+    """This file is the holder's of its NIR, an agent says so: one record, and the holder's own way in stays.
+
+    A second account no longer opens anything; the person is told on the contacts of both.
+    """
+    with transaction.atomic():
+        review = Review.objects.select_for_update().get(uuid=review_uuid)
+        if not review.is_open:
+            return DecisionOutcome.ALREADY_DECIDED
+        if review.is_locked_for(agent):
+            return DecisionOutcome.OPEN_ELSEWHERE
+        person = Person.objects.select_for_update().get(pk=review.person_id)
+        holder = find_holder(person)
+        if holder is None or holder == person:
+            return DecisionOutcome.HOLDER_DIFFERS
+        tell(kind=MessageKind.ACCOUNTS_MERGED, person=person)
+        absorb(person, into=holder)
+        get_user_model().objects.filter(person=person).update(is_active=False)  # the holder's own stays
+        _close(review, agent, ReviewOutcome.ACCEPTED, "", "")
+        tell(kind=MessageKind.ACCOUNTS_MERGED, person=holder)
+    return DecisionOutcome.DECIDED

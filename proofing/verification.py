@@ -1,0 +1,197 @@
+"""Checking the paper a person named, in the background, however often it takes: the rows are the truth, as in the outbox."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from contact_verification import limits
+from contact_verification.enums import MessageKind
+from contact_verification.limits import LimitName, Refusal
+from contact_verification.services import tell
+from identity.civil_status import CivilStatus
+from identity.leases import claim, hand_out
+from identity.models import Person
+from identity.nir import Nir
+from identity.services import Declaration
+from identity.typed_text import folded_words
+from journal.enums import EventKind
+from journal.services import record
+from proofing.enums import AttemptStatus, Proof, Verdict
+from proofing.models import IdentityDocument, VerificationAttempt
+from proofing.proving import prove_person
+from proofing.reviews import open_review
+from proofing.verifiers import Paper, Verification, verify_paper
+
+VERIFY = "proofing.tasks.verify_document"
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
+GIVE_UP_AFTER = timedelta(days=3)
+FINAL = frozenset({Verdict.VALID, Verdict.INVALID})
+
+logger = structlog.get_logger(__name__)
+
+
+class Subject:
+    """Whose paper it is said to be: the person, or the civil status declared in a draft."""
+
+    def __init__(self, document: IdentityDocument) -> None:
+        declared, person = document.declared, document.person
+        if person:
+            self.civil_status, self.nir = person.civil_status, person.nir
+        elif declared:
+            born_on = datetime.fromisoformat(declared["born_on"]).date()
+            self.civil_status = CivilStatus(declared["birth_name"], declared["first_names"], born_on)
+            self.nir = declared["nir"]
+
+    def proves(self, attempt: VerificationAttempt) -> bool:
+        """Whether the answer proves that the declared NIR is this person's.
+
+        A valid paper is not enough: its holder's civil status and NIR must be those declared, and the NIR definitive
+        and in keeping with the birth date. Otherwise somebody could take another's NIR with a paper of their own.
+        """
+        if self.nir is None or attempt.verdict != Verdict.VALID:
+            return False
+        nir = Nir(self.nir)
+        is_theirs = attempt.is_same_person and attempt.is_same_nir
+        return is_theirs and nir.is_definitive and nir.may_match_birth(self.civil_status.born_on)
+
+    @property
+    def limit(self) -> limits.Limit:
+        """Tries are counted by the NIR declared, or the civil status of whoever has none."""
+        status = self.civil_status
+        words = folded_words(f"{status.birth_name} {status.first_names} {status.born_on}")
+        return limits.invalid_paper_limit(self.nir or " ".join(words))
+
+
+def name_paper(
+    *, paper: Paper, declaration: Declaration | None = None, person: Person | None = None
+) -> IdentityDocument:
+    """Keep the paper somebody names, with who they are, and have it checked. One of the two is given.
+
+    After five papers found invalid in six hours the verifier is asked again only when the six hours are over.
+    """
+    declared = None
+    if declaration:
+        declared = {
+            "birth_name": declaration.birth_name,
+            "first_names": declaration.first_names,
+            "born_on": declaration.born_on.isoformat(),
+            "nir": declaration.nir,
+        }
+    document = IdentityDocument.objects.create(person=person, declared=declared, **vars(paper))
+    check_again(document)
+    return document
+
+
+def check_again(document: IdentityDocument) -> VerificationAttempt:
+    """Ask the verifier about this paper from the start."""
+    refusal = limits.refusal_of(Subject(document).limit)
+    due_at = refusal.retry_at if refusal else timezone.now()
+    attempt = VerificationAttempt.objects.create(document=document, due_at=due_at)
+    if refusal is None:
+        transaction.on_commit(partial(hand_out, VERIFY, attempt.pk))
+    return attempt
+
+
+def make_attempt(*, attempt_id: int) -> None:
+    """Ask the verifier once, if the attempt is due and nobody else has it; safe to run twice, anywhere, at any time."""
+    attempt = claim(VerificationAttempt.objects.late(), pk=attempt_id, taken=AttemptStatus.CHECKING, counter="asked")
+    if attempt is None:
+        return
+    document = IdentityDocument.objects.select_related("person").get(pk=attempt.document_id)
+    subject = Subject(document)
+    paper = Paper(document.kind, document.number, document.issued_on)
+    verification = verify_paper(paper=paper, civil_status=subject.civil_status, nir=subject.nir)
+    _record(attempt, verification)
+    logger.info("paper_checked", attempt=attempt.pk, verdict=verification.verdict.value, asked=attempt.asked)
+
+
+def _record(attempt: VerificationAttempt, verification: Verification) -> None:
+    """Write the answer and what follows from it, once: a worker that comes late finds the attempt taken by another."""
+    with transaction.atomic():
+        # The document is what the creation of the account locks too: it sees the answer, or we see its person.
+        document = IdentityDocument.objects.select_for_update().get(pk=attempt.document_id)
+        still = VerificationAttempt.objects.filter(pk=attempt.pk, status=AttemptStatus.CHECKING, asked=attempt.asked)
+        if not still.exists():
+            return
+        _write_answer(attempt, verification)
+        if attempt.verdict == Verdict.INVALID:
+            attempt.tries_left = _count_invalid(document)
+        attempt.save()
+        if document.person:
+            conclude(document, attempt)
+
+
+def _write_answer(attempt: VerificationAttempt, verification: Verification) -> None:
+    now = timezone.now()
+    attempt.verdict, attempt.reference = verification.verdict, verification.reference
+    attempt.is_same_person, attempt.is_same_nir = verification.is_same_person, verification.is_same_nir
+    attempt.answered_at = now
+    if verification.verdict in FINAL or now - attempt.created_at > GIVE_UP_AFTER:
+        attempt.status = AttemptStatus.DONE
+    else:
+        attempt.status, attempt.due_at = AttemptStatus.PENDING, now + pause_before_next(attempt.asked)
+
+
+def pause_before_next(asked: int) -> timedelta:
+    """30 s, 1 min, 2 min… up to 6 hours."""
+    return min(FIRST_PAUSE * 2 ** min(asked - 1, 12), LONGEST_PAUSE)
+
+
+def _count_invalid(document: IdentityDocument) -> int:
+    limit = Subject(document).limit
+    taken = limits.take([limit])
+    return 0 if isinstance(taken, Refusal) else limit.count - taken.used[LimitName.INVALID_PAPERS]
+
+
+def lock_named(document_uuid: str) -> IdentityDocument | None:
+    """A paper named in a draft, held until the end of the caller's transaction: no answer comes in between."""
+    return IdentityDocument.objects.select_for_update().filter(uuid=document_uuid, person=None).first()
+
+
+def last_attempt(document: IdentityDocument) -> VerificationAttempt | None:
+    return document.attempts.order_by("-pk").first()
+
+
+def proves(document: IdentityDocument) -> bool:
+    """Whether what has been answered so far proves whoever named this paper."""
+    attempt = last_attempt(document)
+    return attempt is not None and Subject(document).proves(attempt)
+
+
+def attach_document(*, document: IdentityDocument, person: Person) -> None:
+    """The draft has become this person: the paper is theirs, and what was answered meanwhile takes effect."""
+    document.person, document.declared = person, None
+    document.save()
+    attempt = last_attempt(document)
+    if attempt and attempt.verdict:
+        conclude(document, attempt)
+
+
+def conclude(document: IdentityDocument, attempt: VerificationAttempt) -> None:
+    """What an answer means for the person; runs in the caller's transaction."""
+    person = document.person
+    if person is None or person.holds_nir:
+        return
+    is_done = attempt.status == AttemptStatus.DONE
+    if is_done or attempt.asked == 1:
+        record(EventKind.PAPER_CHECKED, person=person, attempt=attempt.pk, verdict=attempt.verdict, asked=attempt.asked)
+    if Subject(document).proves(attempt):
+        prove_person(person=person, by=Proof.VERIFIER)
+    elif is_done and person.is_verified:
+        open_review(person=person)  # only the number is new: an agent can settle it without another paper
+    elif is_done:
+        tell(kind=MessageKind.IDENTITY_TO_COMPLETE, person=person)
+
+
+def late_attempt_ids(limit: int = 500) -> list[int]:
+    """The attempts that no worker has, oldest first."""
+    return list(VerificationAttempt.objects.late().values_list("pk", flat=True)[:limit])
+
+
+def purge_named_papers() -> None:
+    """Forget the papers that were named in a draft that became nothing."""
+    IdentityDocument.objects.forgotten().delete()
