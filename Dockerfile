@@ -3,12 +3,13 @@ ARG PYTHON=3.11
 
 FROM python:${PYTHON}-slim AS build
 RUN python -m venv /opt/venv
-COPY requirements/base.txt /tmp/base.txt
-RUN /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/base.txt
+COPY requirements/production.txt /tmp/production.txt
+RUN /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /tmp/production.txt
 
 FROM python:${PYTHON}-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent portal \
-    && install --directory --owner=portal --group=portal /app /var/lib/moncompte
+    && install --directory --owner=portal --group=portal /app /var/lib/moncompte \
+    && install --directory --owner=portal --group=portal --mode=700 /var/lib/moncompte/papers
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 VAR_DIR=/var/lib/moncompte PORT=8000
 WORKDIR /app

@@ -7,6 +7,8 @@ from base64 import b64encode
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+VERIFICATION_PATH = "/verification"
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "DIGEST_KEY")
 
 
@@ -29,6 +31,11 @@ def demo_environment() -> dict[str, str]:
         "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
     }
     return defaults | os.environ | {"VAR_DIR": str(var)}
+
+
+def simulated_verifier(port: int) -> dict[str, str]:
+    """The variable that sends the portal to the simulated registry on this port, with a token of this run."""
+    return {"IDENTITY_VERIFIER_URL": f"http://{secrets.token_urlsafe(24)}@{HOST}:{port}{VERIFICATION_PATH}"}
 
 
 def _make_secrets(var: Path) -> None:

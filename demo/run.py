@@ -8,13 +8,14 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Callable, Mapping
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from demo.children import Children
-from demo.environment import ROOT, demo_environment
+from demo.environment import HOST, ROOT, demo_environment, simulated_verifier
 
-HOST = "127.0.0.1"
 FIRST_ANSWER = 60.0  # seconds
 PAUSE_BEFORE_RESTART = 1.0  # seconds
 MANAGE = (sys.executable, "manage.py")
@@ -38,12 +39,15 @@ def main(arguments: list[str]) -> int:
         except BlockingIOError:
             return _say("The demonstration is already running from this folder.")
         _empty_broker(var / "broker")
-        port = _free_port(int(environment.get("PORT", 8000)))
-        with Children(environment | {"PORT": str(port)}) as children:
-            return _serve(children, port, var)
+        port, registry_port = _free_port(int(environment.get("PORT", 8000))), _any_port()
+        with Children(simulated_verifier(registry_port) | environment | {"PORT": str(port)}) as children:
+            starters = {"worker": partial(_start_worker, children, var)}
+            if "IDENTITY_VERIFIER_URL" not in environment:
+                starters["identity registry"] = partial(_start_registry, children, registry_port)
+            return _serve(children, port, starters)
 
 
-def _serve(children: Children, port: int, var: Path) -> int:
+def _serve(children: Children, port: int, starters: Mapping[str, Callable[[], None]]) -> int:
     children.start("preparation", (*MANAGE, "prepare_demo"))
     children.wait_until(lambda: children.ended("preparation") is not None)
     if children.is_stopping:
@@ -51,27 +55,35 @@ def _serve(children: Children, port: int, var: Path) -> int:
     if children.ended("preparation"):
         return _say("The demonstration could not be prepared: see above.")
     children.start("web", _web(port))
-    _start_worker(children, var)
+    for start in starters.values():
+        start()
     children.wait_until(lambda: _answers(port) or children.ended("web") is not None, FIRST_ANSWER)
     if not children.is_stopping and children.ended("web") is None:
         _greet(port)
-    return _keep_running(children, var)
+    return _keep_running(children, starters)
 
 
-def _keep_running(children: Children, var: Path) -> int:
-    """Until the end is asked for: a worker that dies is replaced, the web server's death ends everything."""
-    while children.wait_until(lambda: any(children.ended(name) is not None for name in ("web", "worker"))):
+def _keep_running(children: Children, starters: Mapping[str, Callable[[], None]]) -> int:
+    """Until the end is asked for: what dies is started again, but the web server's death ends everything."""
+    while children.wait_until(lambda: any(children.ended(name) is not None for name in ("web", *starters))):
         if (status := children.ended("web")) is not None:
             return _say(f"The web server stopped by itself (status {status}): the demonstration ends.")
-        print(f"The worker stopped by itself (status {children.ended('worker')}): another one starts.", flush=True)
-        children.wait_until(lambda: False, PAUSE_BEFORE_RESTART)
-        _start_worker(children, var)
+        for name, start in starters.items():
+            if (status := children.ended(name)) is not None:
+                print(f"The {name} stopped by itself (status {status}): another one starts.", flush=True)
+                children.wait_until(lambda: False, PAUSE_BEFORE_RESTART)
+                start()
     return 0
 
 
 def _start_worker(children: Children, var: Path) -> None:
     # The file-system broker moves a message through TMPDIR: on the same disk the move is atomic.
     children.start("worker", WORKER, TMPDIR=str(var / "broker" / "taken"))
+
+
+def _start_registry(children: Children, port: int) -> None:
+    command = (sys.executable, "-m", "demo.registry_server", "--port", str(port))
+    children.start("identity registry", command)
 
 
 def _web(port: int) -> tuple[str, ...]:
@@ -100,6 +112,12 @@ def _free_port(wanted: int) -> int:
     sys.exit(f"No free port from {wanted} on: choose one with PORT=….")
 
 
+def _any_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
 def _answers(port: int) -> bool:
     connection = HTTPConnection(HOST, port, timeout=5)
     try:
@@ -118,6 +136,7 @@ def _greet(port: int) -> None:
         f"\nMon Compte is running: {site}/"
         f"\n  SMS and mails sent:   {site}/demo/boite/"
         f"\n  people to try it as:  {site}/demo/"
+        f"\n  identity registry:    {site}/demo/registre/"
         "\nCtrl-C stops everything.\n",
         flush=True,
     )

@@ -7,4 +7,5 @@ app_name = "demo"
 urlpatterns = [
     path("", views.people, name="people"),
     path("boite/", views.inbox, name="inbox"),
+    path("registre/", views.registry, name="registry"),
 ]

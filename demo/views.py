@@ -1,16 +1,17 @@
-"""What a newcomer needs beside the portal: the messages that went out, and people to try it as."""
+"""What a newcomer needs beside the portal: the messages that went out, people to try it as, a registry to upset."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from demo.inbox import read_inbox
 from demo.people import NEWCOMERS, RESIDENTS
+from demo.registry_modes import Mode, change_mode, fetch_mode
 
 
 @require_safe
@@ -23,3 +24,17 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/people.html", {"residents": RESIDENTS, "newcomers": NEWCOMERS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def registry(request: HttpRequest) -> HttpResponse:
+    """How the simulated registry behaves; a POST changes it."""
+    if request.method == "POST":
+        wanted = request.POST.get("mode")
+        if wanted not in Mode.values:
+            return HttpResponseBadRequest()
+        change_mode(settings.IDENTITY_VERIFIER_URL, Mode(wanted))
+        return redirect("demo:registry")
+    current = fetch_mode(settings.IDENTITY_VERIFIER_URL)
+    return render(request, "demo/registry.html", {"modes": list(Mode), "current": current})

@@ -1,4 +1,4 @@
-"""Rows that are work to be done: taken under a lease, so that of two workers one gets it, and a dead one's is free again.
+"""Work to be done, as rows: taken under a lease, so that of two workers one gets it and a dead one's is free again.
 
 Such a row has `status`, `due_at`, `claimed_at` and a count of tries. It is the truth; the broker only carries its id.
 """
@@ -28,7 +28,7 @@ def late(*, waiting: str, taken: str) -> Q:
 
 
 def claim(rows: models.QuerySet[Row], *, pk: int, taken: str, counter: str) -> Row | None:
-    """Take the row if it is among `rows`, the late ones: `taken` is its status from now on, `counter` goes up by one."""
+    """Take the row if it is among `rows`, the late ones: its status becomes `taken`, `counter` goes up by one."""
     with transaction.atomic():
         row = rows.filter(pk=pk).select_for_update(of=("self",), skip_locked=True).first()
         if row:

@@ -2,12 +2,15 @@
 
 from base64 import b64decode
 from binascii import Error as Base64Error
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.files.storage import FileSystemStorage, storages
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1", "[::1]"}
 SECRET_KEY_LENGTH = 32  # characters
@@ -18,6 +21,16 @@ def _is_key(value: str) -> bool:
         return len(b64decode(value, validate=True)) == 32
     except (Base64Error, ValueError):
         return False
+
+
+def _is_protected(address: str) -> bool:
+    """Whether what is sent there is read by nobody on the way."""
+    try:
+        url = urlsplit(address)
+        has_place = bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        return False
+    return has_place and (url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK))
 
 
 @register(Tags.security)
@@ -61,18 +74,28 @@ def check_demo_stays_home(**kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def check_sms_url(**kwargs: Any) -> list[CheckMessage]:
     """Codes leave for a gateway over https; plain http is for loopback only."""
-    url = urlsplit(settings.SMS_URL)
-    if url.scheme in {"console", "file"} and not settings.PUBLIC_HTTPS:
-        return []
-    if url.scheme == "https" and url.hostname:
-        return []
-    if url.scheme == "http" and url.hostname in LOOPBACK:
+    is_for_trials = settings.SMS_URL.startswith(("console:", "file:"))
+    if (is_for_trials and not settings.PUBLIC_HTTPS) or _is_protected(settings.SMS_URL):
         return []
     return [
         Error(
             "SMS_URL must be an https gateway in production.",
             hint="https://token@host/path; http to loopback, console:// and file:// are for trials.",
             id="moncompte.E004",
+        )
+    ]
+
+
+@register(Tags.security)
+def check_identity_verifier_url(**kwargs: Any) -> list[CheckMessage]:
+    """Papers and NIRs leave for a verifier over https; plain http is for loopback only."""
+    if settings.IDENTITY_VERIFIER_URL == "local" or _is_protected(settings.IDENTITY_VERIFIER_URL):
+        return []
+    return [
+        Error(
+            "IDENTITY_VERIFIER_URL must be local or an https address.",
+            hint="https://token@host/path; http to loopback is for trials.",
+            id="moncompte.E013",
         )
     ]
 
@@ -115,3 +138,58 @@ def check_production_parts(**kwargs: Any) -> list[CheckMessage]:
     if "postgresql" in settings.DATABASES["default"]["ENGINE"] and settings.CELERY_BROKER_URL.startswith("redis"):
         return []
     return [Error("Production runs on PostgreSQL and Redis.", id="moncompte.E009")]
+
+
+def _public_folders() -> Iterator[Path]:
+    """Where files lie that the web server shows to anybody."""
+    static = (entry[1] if isinstance(entry, tuple) else entry for entry in settings.STATICFILES_DIRS)
+    return (Path(folder).resolve() for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, *static) if folder)
+
+
+@register(Tags.security)
+def check_papers_folder(**kwargs: Any) -> list[CheckMessage]:
+    """Identity papers lie where no address leads."""
+    papers = storages["papers"]
+    if not isinstance(papers, FileSystemStorage):
+        return []
+    folder = Path(papers.location).resolve()
+    if not any(folder.is_relative_to(public) for public in _public_folders()):
+        return []
+    return [
+        Error(
+            "Identity papers must lie outside STATIC_ROOT, STATICFILES_DIRS and MEDIA_ROOT.",
+            hint="They are in VAR_DIR/papers, or in the bucket of PAPERS_URL.",
+            id="moncompte.E010",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_papers_url(**kwargs: Any) -> list[CheckMessage]:
+    """In production papers leave for their bucket over https."""
+    if settings.STORAGES["papers"]["OPTIONS"].get("endpoint_url", "https:").startswith("https:"):
+        return []
+    return [Error("PAPERS_URL must not say insecure=1 in production.", id="moncompte.E011")]
+
+
+@register(Tags.security)
+def check_clamd_url(**kwargs: Any) -> list[CheckMessage]:
+    """A virus scanner that cannot be reached would go unnoticed: papers are taken without it."""
+    if not settings.CLAMD_URL or _is_clamd_url(settings.CLAMD_URL):
+        return []
+    return [
+        Error(
+            "CLAMD_URL must be the address of a clamd socket, or empty.",
+            hint="unix:///run/clamav/clamd.ctl or tcp://host:3310",
+            id="moncompte.E012",
+        )
+    ]
+
+
+def _is_clamd_url(address: str) -> bool:
+    try:
+        url = urlsplit(address)
+        has_port = url.port is None or url.port > 0
+    except ValueError:
+        return False
+    return bool(url.hostname) and has_port if url.scheme == "tcp" else url.scheme == "unix" and bool(url.path)

@@ -11,6 +11,7 @@ import environ
 import structlog
 
 from moncompte.logs import summarise_exception
+from proofing.paper_places import place_of_papers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "moncompte",
     "journal",
     "identity",
+    "proofing",
     "contact_verification",
     "accounts",
     *(["demo"] if DEMO else []),
@@ -123,6 +125,8 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "hand-out-late-messages": {"task": "contact_verification.tasks.hand_out_late_messages", "schedule": 5.0},
+    "hand-out-late-attempts": {"task": "proofing.tasks.hand_out_late_attempts", "schedule": 5.0},
+    "purge-papers": {"task": "proofing.tasks.purge_papers", "schedule": 3600.0},
     "purge-registrations": {"task": "accounts.tasks.purge_registrations", "schedule": 900.0},
     "purge-contact-traces": {"task": "contact_verification.tasks.purge_traces", "schedule": 3600.0},
     "purge-journal": {"task": "journal.tasks.purge_events", "schedule": 86400.0},
@@ -145,6 +149,9 @@ SMS_PREFIXES = env.list("SMS_PREFIXES", default=["33", "262", "508", "590", "594
 SMS_DAILY_BUDGET = env.int("SMS_DAILY_BUDGET", 50_000)
 SENDS_PER_HOUR_IPV4 = env.int("SENDS_PER_HOUR_IPV4", 100)
 SENDS_PER_HOUR_IPV6 = env.int("SENDS_PER_HOUR_IPV6", 20)
+
+# Who knows about identity papers
+IDENTITY_VERIFIER_URL = env.str("IDENTITY_VERIFIER_URL", "local")
 
 # Who comes in
 AUTH_USER_MODEL = "accounts.Account"
@@ -202,7 +209,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "moncompte.storage.PortalStaticFilesStorage"},
+    "papers": place_of_papers(env.str("PAPERS_URL", ""), folder=VAR_DIR / "papers"),
 }
+FILE_UPLOAD_HANDLERS = ["proofing.uploads.BoundedUploadHandler"]
+CLAMD_URL = env.str("CLAMD_URL", "")
 
 # Logs: one line of JSON an event, and never what a person typed
 structlog.configure(

@@ -83,7 +83,7 @@ def prove_person(*, person: Person, by: Proof, agent: Any = None) -> ProofOutcom
 
 
 def absorb(person: Person, *, into: Person) -> None:
-    """Two records of one human being become one: every row of `person` goes to `into`, but the journal's, which stay."""
+    """Two records of one human being become one: every row of `person` goes to `into`, the journal's excepted."""
     merge_person(person, into=into)
     for relation in Person._meta.related_objects:
         if isinstance(relation.field, ForeignKey) and relation.get_accessor_name():

@@ -1,4 +1,4 @@
-"""Checking the paper a person named, in the background, however often it takes: the rows are the truth, as in the outbox."""
+"""Checking the paper a person named, in the background, as often as it takes: the rows are the truth."""
 
 from datetime import datetime, timedelta
 from functools import partial

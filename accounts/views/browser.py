@@ -32,7 +32,7 @@ def visitors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For somebody logged in to their own space; the view is given their person. An agent is led to the agents' side."""
+    """For whoever is logged in to a space of their own: the view is given the person. An agent is led elsewhere."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -50,9 +50,8 @@ def show_login(request: HttpRequest, form: LoginForm, status: int = 200) -> Http
     """The page; right after a creation it says so, with the identifiant provisoire where there is one."""
     draft = browser.draft_of(request)
     account = draft.account if draft else None
-    provisional_id = (
-        account.person.provisional_id if account and account.person and not account.person.holds_nir else None
-    )
+    person = account.person if account else None
+    provisional_id = person.provisional_id if person and not person.holds_nir else None
     context = {
         "form": form,
         "is_created": account is not None,
