@@ -235,6 +235,13 @@ class SupportingDocument(models.Model):
         return self.media_type.startswith("image/")
 
     @property
+    def size_in_words(self) -> str:
+        """« 840 ko », « 1,2 Mo », as the limit of 10 Mo is told."""
+        if self.size < 999_500:
+            return f"{max(1, round(self.size / 1000))} ko"
+        return f"{self.size / 1_000_000:.1f} Mo".replace(".", ",")
+
+    @property
     def storage_name(self) -> str:
         return self.uuid.hex
 

@@ -94,7 +94,8 @@ class PaperForm(PortalForm):
     @staticmethod
     def data_from(answer: dict[str, Any]) -> dict[str, Any]:
         """The answer as the browser sent it."""
-        year, month, day = answer["issued_on"].split("-")
+        issued_on = date.fromisoformat(answer["issued_on"])
+        day, month, year = map(str, (issued_on.day, issued_on.month, issued_on.year))
         return answer | {"issued_on_0": day, "issued_on_1": month, "issued_on_2": year}
 
 
@@ -130,7 +131,7 @@ class SupportingForm(PortalForm):
 
     papers = FilesField(
         label="Pièce d’identité justificative",
-        help_text="Photo ou PDF, 10 Mo au plus par fichier, 5 fichiers au plus",
+        help_text="Photos (JPEG, PNG, WebP, HEIC) ou PDF, 10 Mo au plus par fichier, 5 fichiers au plus",
         required=False,
         widget=FilesInput({"multiple": True, "accept": ACCEPT}),
     )
