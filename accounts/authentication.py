@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts import throttling
 from accounts.middleware import LOGGED_IN_AT, SEEN_AT
 from accounts.models import Account
+from identity.encryption import digest
 from identity.identifiers import identifier_digest
 from journal.enums import EventKind
 from journal.services import record
@@ -27,18 +28,32 @@ def log_in(request: HttpRequest, *, identifier: str | None, password: str) -> Ac
 
     What cannot be an identifier takes the same path as an unknown one: same answer, same time.
     """
-    digest = identifier_digest(identifier or "")
-    if identifier and (locked_until := throttling.take_try(digest)):
+    found = identifier_digest(identifier or "")
+    return _try(request, counted_as=found if identifier else "", identifier_digest=found, password=password)
+
+
+def log_in_agent(request: HttpRequest, *, agent_login: str, password: str) -> Account | LoginRefusal:
+    """The same for an agent, whose tries are counted apart from anybody's identifier."""
+    return _try(request, counted_as=digest(agent_login, context="agent"), agent_login=agent_login, password=password)
+
+
+def _try(request: HttpRequest, *, counted_as: str, **credentials: str) -> Account | LoginRefusal:
+    if counted_as and (locked_until := throttling.take_try(counted_as)):
         return LoginRefusal(locked_until)
-    account = authenticate(request, identifier_digest=digest, password=password)
+    account = authenticate(request, **credentials)
     if account is None:
         return LoginRefusal()
-    throttling.forgive(digest)
+    throttling.forgive(counted_as)
+    open_session(request, account)
+    return account
+
+
+def open_session(request: HttpRequest, account: Account) -> None:
+    """Under a new session key; it ends with the browser, and within the limits that the middleware holds."""
     login(request, account)
     request.session[LOGGED_IN_AT] = request.session[SEEN_AT] = time()
     request.session.set_expiry(0)
     record(EventKind.LOGIN, person=account.person, account=account)
-    return account
 
 
 def log_out(request: HttpRequest) -> None:

@@ -37,8 +37,11 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of a failure: a database that is away says so, anything else is ours. Both need no part of the house."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError)
+    """The page of a failure: a database or a storage that is away says so, anything else is ours.
+
+    Both pages need no part of the house.
+    """
+    is_away = isinstance(sys.exc_info()[1], OperationalError | OSError)
     return HttpResponse(render_to_string("503.html" if is_away else "500.html"), status=503 if is_away else 500)
 
 

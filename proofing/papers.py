@@ -1,21 +1,19 @@
 """The papers people send: kept, given to an agent's review, read by their owner and the agents, purged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.db import transaction
 
 from identity.models import Person
+from identity.rotation import Rotation
 from journal.enums import EventKind
 from journal.services import record
 from proofing import paper_store
 from proofing.models import Review, SupportingDocument
 from proofing.reviews import open_review
 from proofing.supporting_files import CleanFile
-
-logger = structlog.get_logger(__name__)
 
 
 def keep_files(files: Iterable[CleanFile]) -> list[UUID]:
@@ -56,6 +54,14 @@ def read(paper: SupportingDocument, *, reader: Any) -> bytes:
     return content
 
 
+def rotate_papers() -> Iterator[Rotation]:
+    """Bring each paper under the current key, its row held meanwhile: nobody erases what is being written anew."""
+    for pk in SupportingDocument.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        with transaction.atomic():
+            paper = SupportingDocument.objects.select_for_update().filter(pk=pk).first()
+            yield paper_store.rotate_paper(paper.storage_name) if paper else Rotation.CHANGED
+
+
 def purge_papers() -> int:
     """Erase what no draft became, and every paper 30 days after the decision; returns how many files went."""
     forgotten = _erase(SupportingDocument.objects.forgotten())
@@ -70,8 +76,11 @@ def purge_papers() -> int:
 def _erase(papers: Iterable[SupportingDocument]) -> int:
     """The file goes first: interrupted in between, the row tells the next run, and an erased file is erased again."""
     count = 0
-    for paper in papers:
-        paper_store.erase_paper(paper.storage_name)
-        paper.delete()
-        count += 1
+    for pk in [paper.pk for paper in papers]:
+        with transaction.atomic():
+            paper = SupportingDocument.objects.select_for_update().filter(pk=pk).first()
+            if paper:
+                paper_store.erase_paper(paper.storage_name)
+                paper.delete()
+                count += 1
     return count

@@ -57,6 +57,20 @@ def take_review(*, review: Review, agent: Any) -> bool:
     return bool(taken)
 
 
+def release_review(*, review: Review, agent: Any) -> None:
+    """Give the file back before the 10 minutes are over; without effect on another agent's."""
+    Review.objects.filter(pk=review.pk, locked_by=agent).update(locked_by=None, locked_until=None)
+
+
+def next_review(*, after: Review, agent: Any) -> Review | None:
+    """The oldest file this agent may take that is younger than `after`, else the oldest of all.
+
+    Whoever gives a hard file back goes on with the following ones, and is not led to it again at once.
+    """
+    free = Review.objects.awaiting().exclude(~Q(locked_by=agent), locked_until__gt=timezone.now())
+    return free.filter(opened_at__gt=after.opened_at).first() or free.first()
+
+
 def decide_review(
     *, review_uuid: UUID | str, agent: Any, outcome: ReviewOutcome, reason: str = "", message: str = ""
 ) -> DecisionOutcome:

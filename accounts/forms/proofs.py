@@ -15,11 +15,13 @@ from identity.models import Person
 from identity.nir import Nir
 from identity.papers import PaperKind, clean_paper_number, expires_on
 from identity.services import flags_of
-from proofing.supporting_files import CleanFile, FileRefused, clean_file
+from proofing.supporting_files import ACCEPT, CleanFile, FileRefused, clean_file
 from proofing.uploads import MAX_FILES
 
-ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf"
 CUT_UPLOAD = "L’envoi s’est interrompu avant la fin : rien n’est gardé de ces fichiers. Choisissez-les de nouveau."
+STORE_AWAY = (
+    "Nous ne pouvons pas garder de fichier en ce moment : réessayez dans quelques minutes, ou envoyez-les plus tard."
+)
 TOO_MANY = f"{MAX_FILES} fichiers au plus : choisissez les pages utiles de votre pièce, ou réunissez-les dans un PDF."
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.proofs import NirForm, PaperForm, SupportingForm
+from accounts.forms.proofs import STORE_AWAY, NirForm, PaperForm, SupportingForm
 from accounts.views import browser
 from accounts.views.browser import person_required
 from accounts.views.tracking import STAGES, reason_of, words_for
@@ -62,9 +62,13 @@ def send_papers(request: HttpRequest, person: Person) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SupportingForm(request.POST if is_sent else None, request.FILES if is_sent else None, sent=len(sent))
     if is_sent and form.is_valid():
-        hand_in(person=person, uuids=keep_files(form.cleaned_data["papers"]))
-        messages.success(request, "Vos pièces sont bien reçues.")
-        return redirect("accounts:identity")
+        try:
+            hand_in(person=person, uuids=keep_files(form.cleaned_data["papers"]))
+        except OSError:  # the storage is away
+            form.add_error("papers", STORE_AWAY)
+        else:
+            messages.success(request, "Vos pièces sont bien reçues.")
+            return redirect("accounts:identity")
     context = {"form": form, "papers": sent, "heading": "Envoyer une pièce d’identité"}
     return render(request, "accounts/identity_supporting.html", context)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import drafts, services
 from accounts.forms.base import PortalForm
+from accounts.forms.proofs import STORE_AWAY
 from accounts.models import Registration
 from accounts.services import Creation
 from accounts.views import browser, signup_context, wording
@@ -105,7 +106,11 @@ def _go_on_without_paper(request: HttpRequest, step: Step, draft: Registration) 
 
 
 def _send_files(request: HttpRequest, step: Step, draft: Registration, form: Any) -> HttpResponse:
-    draft = drafts.keep_papers(registration=draft, files=form.cleaned_data["papers"])
+    try:
+        draft = drafts.keep_papers(registration=draft, files=form.cleaned_data["papers"])
+    except OSError:  # the storage is away
+        form.add_error("papers", STORE_AWAY)
+        return show_step(request, step, draft, form, status=503)
     if "add" in request.POST:
         return to_step(step)
     return to_step(first_undone(draft))
