@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
         port, registry_port = _free_port(int(environment.get("PORT", 8000))), _any_port()
         with Children(simulated_verifier(registry_port) | environment | {"PORT": str(port)}) as children:
             starters = {"worker": partial(_start_worker, children, var)}
-            if "IDENTITY_VERIFIER_URL" not in environment:
+            if "IDENTITY_VERIFIER_URL" not in environment:  # otherwise the caller has a verifier
                 starters["identity registry"] = partial(_start_registry, children, registry_port)
             return _serve(children, port, starters)
 

@@ -192,4 +192,6 @@ def _is_clamd_url(address: str) -> bool:
         has_port = url.port is None or url.port > 0
     except ValueError:
         return False
-    return bool(url.hostname) and has_port if url.scheme == "tcp" else url.scheme == "unix" and bool(url.path)
+    if url.scheme == "tcp":
+        return bool(url.hostname) and has_port
+    return url.scheme == "unix" and not url.netloc and bool(url.path)

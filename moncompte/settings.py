@@ -34,6 +34,7 @@ PUBLIC_HTTPS = env.bool("PUBLIC_HTTPS", not DEMO)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
+    "accounts.apps.AgentsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,6 +1,7 @@
 """Addresses: the public pages here, each app's own under it."""
 
 from django.apps import apps
+from django.contrib import admin
 from django.urls import include, path
 
 from moncompte import views
@@ -17,6 +18,7 @@ urlpatterns = [
     path("gestion-des-cookies/", views.page, {"name": "cookies"}, name="cookies"),
     path("sante/", views.health, name="health"),
     path("lieux-de-naissance/", include("identity.urls")),
+    path("agents/", admin.site.urls),
     path("", include("accounts.urls")),
 ]
 

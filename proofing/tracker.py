@@ -62,10 +62,10 @@ def track(person: Person) -> Track:
 
 
 def _state(person: Person, review: Review | None, attempt: VerificationAttempt | None) -> TrackState:
-    if review and review.is_open:
-        return TrackState.BEING_READ if review.is_being_read else TrackState.RECEIVED
     if PersonFlag.ALREADY_HELD in person.flags:
         return TrackState.USE_OTHER_ACCOUNT
+    if review and review.is_open:
+        return TrackState.BEING_READ if review.is_being_read else TrackState.RECEIVED
     if person.is_verified:
         return TrackState.VERIFIED
     decided = review if review and review.decided_at else None

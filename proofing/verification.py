@@ -19,7 +19,7 @@ from identity.services import Declaration
 from identity.typed_text import folded_words
 from journal.enums import EventKind
 from journal.services import record
-from proofing.enums import AttemptStatus, Proof, Verdict
+from proofing.enums import AttemptStatus, Proof, ProofOutcome, Verdict
 from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.proving import prove_person
 from proofing.reviews import open_review
@@ -180,7 +180,8 @@ def conclude(document: IdentityDocument, attempt: VerificationAttempt) -> None:
     if is_done or attempt.asked == 1:
         record(EventKind.PAPER_CHECKED, person=person, attempt=attempt.pk, verdict=attempt.verdict, asked=attempt.asked)
     if Subject(document).proves(attempt):
-        prove_person(person=person, by=Proof.VERIFIER)
+        if prove_person(person=person, by=Proof.VERIFIER) != ProofOutcome.PROVEN:
+            open_review(person=person)  # somebody else holds the number: for an agent to settle
     elif is_done and person.is_verified:
         open_review(person=person)  # only the number is new: an agent can settle it without another paper
     elif is_done:

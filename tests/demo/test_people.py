@@ -15,10 +15,10 @@ from demo.people import NEWCOMERS, PEOPLE, RESIDENTS, Standing
 from demo.tables import people_in_markdown
 from identity import places
 from identity.civil_status import CivilStatus, clean_name
-from identity.models import RegistryEntry
 from identity.papers import clean_paper_number
-from identity.services import Declaration, proves
-from identity.verifiers import Paper, verify_paper
+from proofing.enums import Verdict
+from proofing.models import RegistryEntry
+from proofing.verifiers import Paper, Verification, verify_paper
 
 BY_NAME = {"ids": lambda person: person.birth_name}
 
@@ -61,24 +61,16 @@ def test_a_resident_logs_in_with_what_is_shown(client, person):
 
 @pytest.mark.parametrize("person", NEWCOMERS, **BY_NAME)
 @pytest.mark.usefixtures("_loaded")
-def test_a_newcomer_is_proven_by_a_current_paper_only(person):
+def test_a_newcomer_is_proven_by_a_current_paper_only(person, settings):
+    settings.IDENTITY_VERIFIER_URL = "local"
     number = person.nir.number if person.nir else None
     civil_status = CivilStatus(person.birth_name, person.first_names, person.born_on)
-    verification = None
+    verification = Verification(Verdict.UNKNOWN)
     if person.paper:
         paper = Paper(person.paper.kind, person.paper.number, person.paper.issued_on)
         verification = verify_paper(paper=paper, civil_status=civil_status, nir=number)
-    declaration = Declaration(
-        number,
-        person.civility,
-        person.birth_name,
-        person.first_names,
-        person.born_on,
-        person.birth_country,
-        person.birth_place_code,
-        person.birth_place,
-    )
-    assert proves(declaration, verification) == person.is_proven
+    answer = verification.verdict, verification.is_same_person, verification.is_same_nir
+    assert (answer == (Verdict.VALID, True, True)) == person.is_proven
 
 
 def test_there_is_somebody_for_each_case():

@@ -97,6 +97,22 @@ def test_a_worker_killed_is_replaced_and_sends(demo):
     _until(lambda: "claire@courriel.example" in _get(demo.port, "/demo/boite/"))
 
 
+def test_a_registry_killed_is_replaced(demo):
+    _until(lambda: "En ce moment" in _get(demo.port, "/demo/registre/"))
+    (registry,) = _pids(demo, "demo.registry_server")
+    os.kill(registry, signal.SIGKILL)
+    wait_for_line(demo.process, "The identity registry stopped by itself")
+    _until(lambda: "En ce moment" in _get(demo.port, "/demo/registre/"))
+
+
+def test_whoever_has_a_verifier_gets_no_simulated_registry(environment):
+    chosen = environment | {"IDENTITY_VERIFIER_URL": "local"}
+    with running("-m", "demo.run", environment=chosen) as process:
+        demo = SimpleNamespace(process=process, environment=chosen, port=_port(process))
+        assert "Il ne répond pas" in _get(demo.port, "/demo/registre/")
+        assert _pids(demo, "demo.registry_server") == []
+
+
 def test_the_death_of_the_web_server_ends_everything_and_is_said(demo):
     (web,) = _pids(demo, "gunicorn")
     os.kill(web, signal.SIGKILL)

@@ -10,8 +10,9 @@ from accounts.models import Registration
 from contact_verification.models import Challenge, Contact, Message
 from identity.encryption import unseal
 from identity.management.commands import rotate_keys
-from identity.models import IdentityDocument, Person
+from identity.models import Person
 from identity.rotation import Rotation, encrypted_columns, rotate_column
+from proofing.models import IdentityDocument
 from tests.factories import ContactFactory, MessageFactory, PersonFactory, RegistrationFactory, new_nir
 
 pytestmark = pytest.mark.django_db
