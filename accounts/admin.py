@@ -23,7 +23,7 @@ admin.site.unregister(Group)
 class AccountAdmin(AgentsAdmin):
     address, entry, rank = "comptes", "Agents", 3
     change_list_template = "admin/accounts/agents.html"
-    list_display = ("login_link", "roles", "is_active", "created_at")
+    list_display = ("login_link", "roles", "standing", "created_at")
     ordering = ("login",)
 
     def get_pages(self) -> Iterable[Page]:
@@ -43,6 +43,10 @@ class AccountAdmin(AgentsAdmin):
     def roles(self, agent: Account) -> str:
         return ", ".join(sorted(group.name for group in agent.groups.all())) or "aucun"
 
+    @admin.display(description="état")
+    def standing(self, agent: Account) -> str:
+        return "peut se connecter" if agent.is_active else "ne peut plus se connecter"
+
     def add_page(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -61,7 +65,7 @@ class AccountAdmin(AgentsAdmin):
     def _edit(self, request: HttpRequest, agent: Account, title: str) -> HttpResponse:
         form, is_new = AgentForm(request.POST or None, instance=agent), agent.pk is None
         if not form.is_valid():
-            return show(request, "admin/accounts/agent.html", {"title": title, "form": form, "is_new": is_new})
+            return show(request, "admin/accounts/agent.html", {"title": title, "form": form, "is_known": not is_new})
         form.save()
         log = self.log_addition if is_new else self.log_change
         log(request, agent, self.construct_change_message(request, form, None, is_new))

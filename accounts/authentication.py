@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 
 from accounts import throttling
-from accounts.middleware import LOGGED_IN_AT, SEEN_AT
+from accounts.middleware import LOGGED_IN_AT, RIGHTS, SEEN_AT, rights_of
 from accounts.models import Account
 from identity.encryption import digest
 from identity.identifiers import identifier_digest
@@ -52,6 +52,7 @@ def open_session(request: HttpRequest, account: Account) -> None:
     """Under a new session key; it ends with the browser, and within the limits that the middleware holds."""
     login(request, account)
     request.session[LOGGED_IN_AT] = request.session[SEEN_AT] = time()
+    request.session[RIGHTS] = rights_of(account)
     request.session.set_expiry(0)
     record(EventKind.LOGIN, person=account.person, account=account)
 

@@ -1,6 +1,7 @@
 """The draft of an account, step by step. Each function that writes is one transaction on a locked row."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,8 @@ def save_answer(*, registration: Registration, step: Step, answer: dict[str, Any
         is_retry = step.slug == PAPER and is_refused(draft)
         if draft.answers.get(step.slug) != answer or is_retry:
             draft.answers[step.slug] = answer
+            if SUPPORTING in step.undoes:
+                transaction.on_commit(partial(discard, papers_of(draft)))
             for undone in step.undoes:
                 draft.answers.pop(undone, None)
             if step.slug in (CIVIL_STATUS, PAPER):
@@ -48,13 +51,26 @@ def save_answer(*, registration: Registration, step: Step, answer: dict[str, Any
 
 def _check_paper(draft: Registration) -> None:
     """Have the paper checked as it now stands beside the civil status; the one named before is forgotten."""
-    former = draft.answers.pop(DOCUMENT, None)
-    if former:
-        IdentityDocument.objects.filter(uuid=former, person=None).delete()
+    _forget_document(draft)
     paper = paper_of(draft)
     if paper:
         document = name_paper(paper=paper, declaration=declaration_of(draft))
         draft.answers[DOCUMENT] = str(document.uuid)
+
+
+def _forget_document(draft: Registration) -> None:
+    former = draft.answers.pop(DOCUMENT, None)
+    if former:
+        IdentityDocument.objects.filter(uuid=former, person=None).delete()
+
+
+def erase(*, registration: Registration) -> None:
+    """Forget a draft at its owner's word: the answers, the paper named, the files sent."""
+    with transaction.atomic():
+        draft = lock(registration)
+        _forget_document(draft)
+        transaction.on_commit(partial(discard, papers_of(draft)))
+        draft.delete()
 
 
 def paper_of(draft: Registration) -> Paper | None:
@@ -108,7 +124,7 @@ def drop_paper(*, registration: Registration, uuid: str) -> Registration:
         if uuid in kept:
             draft.answers[SUPPORTING] = {"papers": [other for other in kept if other != uuid]}
             draft.save()
-            transaction.on_commit(lambda: discard([uuid]))
+            transaction.on_commit(partial(discard, [uuid]))
     return draft
 
 

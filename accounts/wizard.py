@@ -57,7 +57,7 @@ class Step:
 STEPS = (
     Step(CIVIL_STATUS, "État civil", 1, undoes=(CONFIRMATION, PASSWORD)),
     Step(CONFIRMATION, "Confirmez vos informations", 1, concerns=_disagrees_with_nir),
-    Step(PAPER, "Pièce d’identité", 1),
+    Step(PAPER, "Pièce d’identité", 1, undoes=(SUPPORTING,)),
     Step(SUPPORTING, "Justificatif d’identité", 1, concerns=_has_no_paper),
     Step(CONTACT, "Vos coordonnées de contact", 2, undoes=(CODE,)),
     Step(CODE, "Vérification de vos coordonnées de contact", 2),

@@ -128,6 +128,7 @@ CELERY_BEAT_SCHEDULE = {
     "hand-out-late-messages": {"task": "contact_verification.tasks.hand_out_late_messages", "schedule": 5.0},
     "hand-out-late-attempts": {"task": "proofing.tasks.hand_out_late_attempts", "schedule": 5.0},
     "purge-papers": {"task": "proofing.tasks.purge_papers", "schedule": 3600.0},
+    "purge-identifiers": {"task": "proofing.tasks.purge_identifiers", "schedule": 3600.0},
     "purge-registrations": {"task": "accounts.tasks.purge_registrations", "schedule": 900.0},
     "purge-contact-traces": {"task": "contact_verification.tasks.purge_traces", "schedule": 3600.0},
     "purge-journal": {"task": "journal.tasks.purge_events", "schedule": 86400.0},

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from identity.leases import hand_out_swept
+from identity.models import Identifier
 from proofing import papers, verification
 
 
@@ -22,3 +23,9 @@ def purge_papers() -> None:
     """Files 30 days after the decision, and what drafts left behind."""
     verification.purge_named_papers()
     papers.purge_papers()
+
+
+@shared_task
+def purge_identifiers() -> None:
+    """The identifiants provisoires that no longer log in, 90 days after the NIR has taken over."""
+    Identifier.objects.expired().delete()

@@ -1,5 +1,7 @@
 """The pages around the steps of the creation of an account."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -92,7 +94,8 @@ def quit_page(request: HttpRequest) -> HttpResponse:
     draft = browser.draft_of(request)
     if request.method == "POST":
         if draft and not draft.account:
-            draft.delete()
+            with suppress(Registration.DoesNotExist):  # another tab was quicker
+                drafts.erase(registration=draft)
         browser.forget_draft(request)
         messages.success(request, "Vos réponses sont effacées.")
         return redirect("home")
