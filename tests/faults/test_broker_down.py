@@ -12,7 +12,8 @@ import pytest
 import redis as client
 
 from contact_verification.models import Message
-from tests.faults.house import House, Visit
+from tests.faults.carriers import Mode
+from tests.faults.house import House, Visit, wait_for
 from tests.services.servers import Redis
 
 pytestmark = pytest.mark.faults
@@ -84,3 +85,17 @@ def test_codes_asked_for_without_a_broker_arrive_once_it_is_back(
     assert sorted(arrived) == sorted(visit.who.destination for visit in visits)
     assert "Nous venons de vous envoyer un code" in visits[-1].page()
     assert set(Message.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_worker_with_a_message_in_hand_outlives_the_broker(house: House, redis: Redis | None) -> None:
+    house.start_worker()
+    house.sms.become(Mode.SILENT)
+    visits = house.ask_for_codes(sms=1)
+    wait_for("a message in hand", lambda: house.sms.held)
+    with gone(house, redis):
+        house.sms.release()
+    visits += house.ask_for_codes(sms=1, mail=1)
+    house.wait_until_sent()
+    arrived = [received.to for carrier in house.carriers for received in carrier.received]
+    assert sorted(arrived) == sorted(visit.who.destination for visit in visits)
+    assert house.worker.poll() is None
