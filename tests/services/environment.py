@@ -5,7 +5,18 @@ import secrets
 from base64 import b64encode
 from pathlib import Path
 
-FOREIGN = ("DEMO", "PORT", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "FROM_EMAIL", "LOG_LEVEL", "TRUSTED_PROXIES")
+FOREIGN = (
+    "DEMO",
+    "PORT",
+    "CACHE_URL",
+    "CLAMD_URL",
+    "CSRF_TRUSTED_ORIGINS",
+    "FROM_EMAIL",
+    "IDENTITY_VERIFIER_URL",
+    "LOG_LEVEL",
+    "PAPERS_URL",
+    "TRUSTED_PROXIES",
+)
 
 
 def make_key() -> str:

@@ -23,7 +23,7 @@ from tests.services.servers import PostgreSQL, Redis, ServerError, die_with_pare
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "var" / "test-logs"
 GRACE = 20  # seconds for pytest to stop what its tests have started
-APPS = ("accounts", "contact_verification", "identity", "journal", "demo", "moncompte")
+APPS = ("accounts", "proofing", "contact_verification", "identity", "journal", "demo", "moncompte")
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 WITHOUT = {
     "PostgreSQL": "the suite runs on SQLite only",
