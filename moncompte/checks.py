@@ -142,8 +142,9 @@ def check_production_parts(**kwargs: Any) -> list[CheckMessage]:
 
 def _public_folders() -> Iterator[Path]:
     """Where files lie that the web server shows to anybody."""
-    static = (entry[1] if isinstance(entry, tuple) else entry for entry in settings.STATICFILES_DIRS)
-    return (Path(folder).resolve() for folder in (settings.STATIC_ROOT, settings.MEDIA_ROOT, *static) if folder)
+    entries: list[Any] = [settings.STATIC_ROOT, settings.MEDIA_ROOT, *settings.STATICFILES_DIRS]
+    folders = (entry[1] if isinstance(entry, tuple) else entry for entry in entries)
+    return (Path(folder).resolve() for folder in folders if folder)
 
 
 @register(Tags.security)

@@ -1,7 +1,10 @@
 from base64 import b64encode
+from pathlib import Path
 
 import pytest
 from django.core.checks import Tags, run_checks
+
+from proofing.paper_places import place_of_papers
 
 KEY = b64encode(b"one key of exactly 32 bytes long").decode()
 OTHER = b64encode(b"another key of exactly 32 bytes.").decode()
@@ -9,6 +12,9 @@ SHORT = b64encode(b"too short").decode()
 POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
+CLAMD = ("unix:///run/clamav/clamd.ctl", "tcp://clamav", "tcp://[::1]:3310")
+NOT_CLAMD = ("clamav:3310", "http://clamav:3310", "tcp://:3310", "tcp://clamav:port", "unix://run/clamd.ctl", "unix://")
+BUCKET = "s3://key:secret@127.0.0.1:9000/papers"
 
 
 def found(check_id):
@@ -120,3 +126,53 @@ def test_what_matters_in_production_only_stops_nobody_else(demo, put):
     put({"PUBLIC_HTTPS": False, "EMAIL_BACKEND": FILES, "ENGINE": SQLITE, "ALLOWED_HOSTS": ["localhost"]})
     ids = {message.id for message in run_checks(tags=[Tags.security])}
     assert not ids & {f"moncompte.E00{n}" for n in (6, 7, 8, 9)}
+
+
+@pytest.fixture
+def put_papers(settings):
+    """A function that says where papers lie: the URL of a bucket, or a folder."""
+
+    def change(url="", folder=Path("unused")):
+        settings.STORAGES = settings.STORAGES | {"papers": place_of_papers(url, folder=folder)}
+
+    return change
+
+
+@pytest.mark.parametrize("setting", ["STATIC_ROOT", "STATICFILES_DIRS", "MEDIA_ROOT"])
+def test_papers_lie_in_no_folder_that_is_shown_to_anybody(settings, put_papers, tmp_path, setting):
+    public = tmp_path / "public"
+    setattr(settings, setting, [public, ("shown", public)] if setting == "STATICFILES_DIRS" else str(public))
+    for folder, is_refused in [
+        (public, True),
+        (public / "papers", True),
+        (tmp_path / "other" / ".." / "public" / "papers", True),
+        (tmp_path / "public-papers", False),
+        (tmp_path / "papers", False),
+    ]:
+        put_papers(folder=folder)
+        assert found("moncompte.E010") == is_refused
+
+
+def test_a_link_does_not_hide_where_papers_lie(settings, put_papers, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "public"
+    settings.STATIC_ROOT.mkdir()
+    (tmp_path / "papers").symlink_to(settings.STATIC_ROOT)
+    put_papers(folder=tmp_path / "papers")
+    assert found("moncompte.E010")
+
+
+def test_papers_of_a_bucket_lie_in_no_folder(put_papers):
+    put_papers(BUCKET)
+    assert not found("moncompte.E010")
+
+
+@pytest.mark.parametrize(("url", "is_refused"), [(f"{BUCKET}?insecure=1", True), (BUCKET, False), ("", False)])
+def test_papers_leave_for_their_bucket_over_https(put_papers, url, is_refused):
+    put_papers(url)
+    assert found("moncompte.E011") == is_refused
+
+
+@pytest.mark.parametrize(("url", "is_refused"), [(u, True) for u in NOT_CLAMD] + [(u, False) for u in ("", *CLAMD)])
+def test_the_virus_scanner_is_a_socket_of_clamd(settings, url, is_refused):
+    settings.CLAMD_URL = url
+    assert found("moncompte.E012") == is_refused
