@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,6 @@ from django.utils.html import format_html
 from accounts.forms.agents import AgentForm
 from accounts.models import Account
 from journal.agents import AgentsAdmin, Page, show
-
-admin.site.unregister(Group)
 
 
 @admin.register(Account)
@@ -32,7 +29,7 @@ class AccountAdmin(AgentsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
         """Agents, found by the index of their logins; those with every right are seen by their like only."""
         agents = Account.objects.exclude(login=None).prefetch_related("groups")
-        return agents if request.user.is_superuser else agents.filter(is_superuser=False)  # type: ignore[union-attr]
+        return agents if request.user.is_superuser else agents.filter(is_superuser=False)
 
     @admin.display(description="identifiant d’agent")
     def login_link(self, agent: Account) -> str:
@@ -68,6 +65,6 @@ class AccountAdmin(AgentsAdmin):
             return show(request, "admin/accounts/agent.html", {"title": title, "form": form, "is_known": not is_new})
         form.save()
         log = self.log_addition if is_new else self.log_change
-        log(request, agent, self.construct_change_message(request, form, None, is_new))
+        log(request, agent, ", ".join(form.changed_data))
         messages.success(request, f"Le compte de l’agent {agent.login} est enregistré.")
         return redirect("admin:accounts_account_changelist")

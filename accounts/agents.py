@@ -13,11 +13,11 @@ from accounts.authentication import LoginRefusal, log_in_agent, log_out
 from accounts.forms.agents import AgentLoginForm, OwnPasswordForm
 from accounts.views.browser import safe_next
 from accounts.views.wording import moment
-from journal.agents import show
+from journal.agents import AgentsAdmin, show
 
-WRONG_PAIR = "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux."
+WRONG_PAIR = "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux."
 LOCKED = (
-    "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
+    "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
     "Réessayez {at}."
 )
 
@@ -28,25 +28,29 @@ class AgentSite(AdminSite):
     site_title = site_header = "Mon Compte — agents"
     enable_nav_sidebar = False
 
+    @property
+    def lists(self) -> list[AgentsAdmin]:
+        """Ours only: what other apps register is not served."""
+        return [admin for admin in self._registry.values() if isinstance(admin, AgentsAdmin)]
+
     def get_urls(self) -> list[Any]:
-        lists = [path(f"{admin.address}/", include(admin.urls)) for admin in self._registry.values()]
         return [
             path("", self.admin_view(self.index), name="index"),
             path("connexion/", self.login, name="login"),
             path("deconnexion/", self.logout, name="logout"),
             path("mot-de-passe/", self.admin_view(self.password_change), name="password_change"),
-            *lists,
+            *(path(f"{admin.address}/", include(admin.urls)) for admin in self.lists),
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The menu: the lists that this agent may see."""
-        seen = [admin for admin in self._registry.values() if admin.entry and admin.has_view_permission(request)]
+        seen = [admin for admin in self.lists if admin.entry and admin.has_view_permission(request)]
         return [
             {"name": admin.entry, "url": reverse(f"admin:{admin.opts.app_label}_{admin.opts.model_name}_changelist")}
             for admin in sorted(seen, key=lambda admin: admin.rank)
         ]
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """The first list, or a word to whoever has no role yet."""
         menu = self.get_app_list(request)
         return redirect(menu[0]["url"]) if menu else show(request, "admin/index.html", {"title": "Accueil"})
@@ -65,18 +69,21 @@ class AgentSite(AdminSite):
         context = {"title": "Connexion des agents", "form": form, "next": target}
         return show(request, "admin/login.html", context, status)
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         """A link or a reload logs nobody out: only the button does."""
         if request.method == "POST":
             log_out(request)
         return redirect("admin:login")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        form = OwnPasswordForm(request.POST or None, agent=request.user)
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        agent: Any = request.user
+        form = OwnPasswordForm(request.POST or None, agent=agent)
         if form.is_valid():
-            request.user.set_password(form.cleaned_data["password"])
-            request.user.save(update_fields=["password"])
-            update_session_auth_hash(request, request.user)
+            agent.set_password(form.cleaned_data["password"])
+            agent.save(update_fields=["password"])
+            update_session_auth_hash(request, agent)
             messages.success(request, "Votre mot de passe est changé.")
             return redirect("admin:index")
         return show(request, "admin/password_change.html", {"title": "Mon mot de passe", "form": form})

@@ -1,6 +1,7 @@
 """The papers people send: kept, given to an agent's review, read by their owner and the agents, purged."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,9 @@ def hand_in(*, person: Person, uuids: Iterable[str | UUID]) -> Review | None:
 
 
 def discard(uuids: Iterable[str | UUID]) -> None:
-    """Forget files that were sent with a draft and are replaced or given up."""
-    _erase(SupportingDocument.objects.unattached().filter(uuid__in=list(uuids)))
+    """Forget files that were sent with a draft and are replaced or given up; with the storage away the purge will."""
+    with suppress(OSError):
+        _erase(SupportingDocument.objects.unattached().filter(uuid__in=list(uuids)))
 
 
 def read(paper: SupportingDocument, *, reader: Any) -> bytes:

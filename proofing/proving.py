@@ -102,8 +102,9 @@ def _move_rows(field: Any, person: Person, into: Person) -> None:
 
 
 def _set_aside(person: Person, outcome: ProofOutcome, by: Proof, agent: Any) -> None:
+    is_new = FLAGS[outcome] not in person.flags
     person.flags = sorted({*person.flags, FLAGS[outcome]})
     person.save(update_fields=["flags"])
     record(EventKind.PROOF_NOT_APPLIED, person=person, account=agent, by=by, outcome=outcome)
-    if outcome == ProofOutcome.ALREADY_HELD:
+    if outcome == ProofOutcome.ALREADY_HELD and is_new:
         tell(kind=MessageKind.USE_OTHER_ACCOUNT, person=person)

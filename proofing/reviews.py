@@ -79,7 +79,7 @@ def decide_review(
     An acceptance that meets another holder of the NIR leaves the file open: it is for a merge, or for another answer.
     """
     with transaction.atomic():
-        review = Review.objects.select_for_update().get(uuid=review_uuid)
+        review = _hold(review_uuid)
         if not review.is_open:
             return DecisionOutcome.ALREADY_DECIDED
         if review.is_locked_for(agent):
@@ -92,6 +92,16 @@ def decide_review(
             _turn_down(review, outcome)
         _close(review, agent, outcome, reason, message)
     return DecisionOutcome.DECIDED
+
+
+def _hold(review_uuid: UUID | str) -> Review:
+    """The file as it is now, nobody's to change until the end of the transaction, its person neither.
+
+    The person first, as whoever hands in papers does: each would wait for the other.
+    """
+    Person.objects.select_for_update().get(pk=Review.objects.values_list("person").get(uuid=review_uuid)[0])
+    held = Review.objects.select_for_update(no_key=True, of=("self",))
+    return held.select_related("person").get(uuid=review_uuid)
 
 
 def _turn_down(review: Review, outcome: ReviewOutcome) -> None:
@@ -120,18 +130,18 @@ def merge_with_holder(*, review_uuid: UUID | str, agent: Any) -> DecisionOutcome
     A second account no longer opens anything; the person is told on the contacts of both.
     """
     with transaction.atomic():
-        review = Review.objects.select_for_update().get(uuid=review_uuid)
+        review = _hold(review_uuid)
         if not review.is_open:
             return DecisionOutcome.ALREADY_DECIDED
         if review.is_locked_for(agent):
             return DecisionOutcome.OPEN_ELSEWHERE
-        person = Person.objects.select_for_update().get(pk=review.person_id)
+        person = review.person
         holder = find_holder(person)
         if holder is None or holder == person:
             return DecisionOutcome.HOLDER_DIFFERS
-        tell(kind=MessageKind.ACCOUNTS_MERGED, person=person)
+        for told in (person, holder):  # before the contacts of one are the other's
+            tell(kind=MessageKind.ACCOUNTS_MERGED, person=told)
         absorb(person, into=holder)
         get_user_model().objects.filter(person=person).update(is_active=False)  # the holder's own stays
         _close(review, agent, ReviewOutcome.ACCEPTED, "", "")
-        tell(kind=MessageKind.ACCOUNTS_MERGED, person=holder)
     return DecisionOutcome.DECIDED

@@ -5,6 +5,7 @@ from functools import partial
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contact_verification import limits
@@ -101,21 +102,31 @@ def make_attempt(*, attempt_id: int) -> None:
     attempt = claim(VerificationAttempt.objects.late(), pk=attempt_id, taken=AttemptStatus.CHECKING, counter="asked")
     if attempt is None:
         return
-    document = IdentityDocument.objects.select_related("person").get(pk=attempt.document_id)
+    document = IdentityDocument.objects.select_related("person").filter(pk=attempt.document_id).first()
+    if document is None:  # taken back meanwhile
+        return
     subject = Subject(document)
     paper = Paper(document.kind, document.number, document.issued_on)
     verification = verify_paper(paper=paper, civil_status=subject.civil_status, nir=subject.nir)
-    _record(attempt, verification)
+    _record(attempt, verification, subject.nir)
     logger.info("paper_checked", attempt=attempt.pk, verdict=verification.verdict.value, asked=attempt.asked)
 
 
-def _record(attempt: VerificationAttempt, verification: Verification) -> None:
-    """Write the answer and what follows from it, once: a worker that comes late finds the attempt taken by another."""
+def _record(attempt: VerificationAttempt, verification: Verification, asked_nir: str | None) -> None:
+    """Write the answer and what follows from it, once: a worker that comes late finds the attempt taken by another.
+
+    An answer about another NIR than the one now declared would prove the wrong number: the verifier is asked again.
+    """
     with transaction.atomic():
         # The document is what the creation of the account locks too: it sees the answer, or we see its person.
-        document = IdentityDocument.objects.select_for_update().get(pk=attempt.document_id)
+        document = lock_document(IdentityDocument.objects.filter(pk=attempt.document_id))
         still = VerificationAttempt.objects.filter(pk=attempt.pk, status=AttemptStatus.CHECKING, asked=attempt.asked)
-        if not still.exists():
+        if document is None or not still.exists():
+            return
+        if document.person_id:
+            document.person = Person.objects.select_for_update().get(pk=document.person_id)
+        if Subject(document).nir != asked_nir:
+            still.update(status=AttemptStatus.PENDING, due_at=timezone.now())
             return
         _write_answer(attempt, verification)
         if attempt.verdict == Verdict.INVALID:
@@ -149,7 +160,12 @@ def _count_invalid(document: IdentityDocument) -> int:
 
 def lock_named(document_uuid: str) -> IdentityDocument | None:
     """A paper named in a draft, held until the end of the caller's transaction: no answer comes in between."""
-    return IdentityDocument.objects.select_for_update().filter(uuid=document_uuid, person=None).first()
+    return lock_document(IdentityDocument.objects.filter(uuid=document_uuid, person=None))
+
+
+def lock_document(documents: QuerySet[IdentityDocument]) -> IdentityDocument | None:
+    """The one of these that is there; a check may be asked for meanwhile: who declares an NIR holds the person."""
+    return documents.select_for_update(no_key=True).first()
 
 
 def last_attempt(document: IdentityDocument) -> VerificationAttempt | None:

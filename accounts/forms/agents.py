@@ -89,7 +89,13 @@ class AgentForm(forms.ModelForm):
         fields = ["login", "is_active", "groups"]
         labels = {"login": "Identifiant d’agent", "is_active": "Cet agent peut se connecter"}
         help_texts = {"login": "Lettres, chiffres, tirets."}
-        error_messages = {"login": {"unique": "Cet identifiant est déjà celui d’un agent."}}
+        error_messages = {
+            "login": {
+                "required": "Indiquez l’identifiant de l’agent.",
+                "unique": "Cet identifiant est déjà celui d’un agent.",
+                "invalid": "Un identifiant n’a que des lettres sans accent, des chiffres et des tirets.",
+            }
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"label_suffix": ""})

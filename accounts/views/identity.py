@@ -59,18 +59,19 @@ def send_papers(request: HttpRequest, person: Person) -> HttpResponse:
     """Photos or PDFs of a paper, for an agent; more may follow while nobody has decided."""
     tracked = track(person)
     sent = tracked.papers if tracked.review and tracked.review.is_open else []
-    is_sent = request.method == "POST"
+    is_sent, status = request.method == "POST", 200
     form = SupportingForm(request.POST if is_sent else None, request.FILES if is_sent else None, sent=len(sent))
     if is_sent and form.is_valid():
         try:
             hand_in(person=person, uuids=keep_files(form.cleaned_data["papers"]))
         except OSError:  # the storage is away
             form.add_error("papers", STORE_AWAY)
+            status = 503
         else:
             messages.success(request, "Vos pièces sont bien reçues.")
             return redirect("accounts:identity")
     context = {"form": form, "papers": sent, "heading": "Envoyer une pièce d’identité"}
-    return render(request, "accounts/identity_supporting.html", context)
+    return render(request, "accounts/identity_supporting.html", context, status=status)
 
 
 @person_required

@@ -24,8 +24,8 @@ WORDS = {
         "bad",
         "Vous avez déjà un espace",
         "Votre identité est vérifiée, mais un autre espace est déjà ouvert avec votre numéro de sécurité sociale. "
-        "Déconnectez-vous de celui-ci, puis connectez-vous avec votre numéro. Vous ne retrouvez pas l’autre espace ? "
-        "Adressez-vous à votre Caf : elle peut réunir les deux.",
+        "Déconnectez-vous de celui-ci, puis connectez-vous avec votre numéro. Vous ne retrouvez pas l’autre espace ? "
+        "Adressez-vous à votre Caf : elle peut réunir les deux.",
     ),
     TrackState.RECEIVED: Words(
         "wait",
@@ -48,19 +48,19 @@ WORDS = {
         "bad",
         "Titre non reconnu",
         "Le titre d’identité que vous avez indiqué n’est pas reconnu comme valable. Corrigez-le, ou envoyez une photo "
-        "de votre pièce d’identité : un agent la lira.",
+        "de votre pièce d’identité : un agent la lira.",
     ),
     TrackState.NOT_MATCHING: Words(
         "bad",
         "Titre à vérifier par un agent",
         "Le titre d’identité que vous avez indiqué ne suffit pas à vérifier votre état civil et votre numéro. "
-        "Envoyez une photo de votre pièce d’identité : un agent la lira.",
+        "Envoyez une photo de votre pièce d’identité : un agent la lira.",
     ),
     TrackState.NOT_VERIFIED: Words(
         "wait",
         "Titre non vérifié",
         "Le titre d’identité que vous avez indiqué n’a pas pu être vérifié. Envoyez une photo de votre pièce "
-        "d’identité : un agent la lira.",
+        "d’identité : un agent la lira.",
     ),
     TrackState.NOTHING: Words(
         "wait",

@@ -3,24 +3,34 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.drafts import (
-    VERIFICATION,
+    DOCUMENT,
+    attempt_of,
     choose_contact,
     confirm_contact,
-    declaration_of,
     is_proven,
+    is_refused,
     paper_of,
     save_answer,
     send_again,
-    verification_of,
 )
 from accounts.models import Registration
-from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, CONTACT, PAPER, PASSWORD, first_undone
+from accounts.wizard import (
+    BY_SLUG,
+    CIVIL_STATUS,
+    CODE,
+    CONFIRMATION,
+    CONTACT,
+    PAPER,
+    PASSWORD,
+    declaration_of,
+    first_undone,
+)
 from contact_verification.codes import derive_code
 from contact_verification.enums import CodeOutcome, MessageStatus
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import Challenge, Message
-from identity.enums import Verdict
-from identity.verifiers import Verification
+from proofing.models import IdentityDocument, VerificationAttempt
+from proofing.verification import make_attempt
 from tests.factories import (
     RegistrationFactory,
     RegistryEntryFactory,
@@ -37,7 +47,6 @@ pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOME = "192.0.2.7"
-PROOF = Verification(Verdict.VALID, is_same_person=True, is_same_nir=True)
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +60,12 @@ def fresh(draft):
 
 def save(draft, slug, answer):
     save_answer(registration=draft, step=BY_SLUG[slug], answer=answer)
+    return fresh(draft)
+
+
+def checked(draft):
+    """The verifier answers about the draft's paper: the worker's part."""
+    make_attempt(attempt_id=attempt_of(draft).pk)
     return fresh(draft)
 
 
@@ -81,9 +96,12 @@ def test_a_first_answer_makes_the_draft_and_keeps_nothing_readable():
     assert draft.expires_at == NOON + timedelta(hours=24)
 
 
-def test_a_changed_civil_status_undoes_the_password_which_may_hold_it():
-    draft = save(RegistrationFactory(password=True), CIVIL_STATUS, civil_status_answer(birth_name="Kervella"))
-    assert PASSWORD not in draft.answers
+def test_a_changed_civil_status_undoes_the_password_which_may_hold_it_and_what_was_confirmed_of_it():
+    before = RegistrationFactory(password=True)
+    before.answers[CONFIRMATION] = {"confirmed": True}
+    before.save()
+    draft = save(before, CIVIL_STATUS, civil_status_answer(birth_name="Kervella"))
+    assert draft.answers.keys() & {PASSWORD, CONFIRMATION} == set()
     assert {PAPER, CONTACT, CODE} <= draft.answers.keys()
 
 
@@ -92,7 +110,7 @@ def test_another_paper_or_password_undoes_nothing(slug):
     before = RegistrationFactory(password=True)
     changed = {PAPER: paper_answer(), PASSWORD: password_answer()}[slug]
     draft = save(before, slug, changed)
-    assert draft.answers.keys() - {VERIFICATION} == before.answers.keys()
+    assert draft.answers.keys() - {DOCUMENT} == before.answers.keys()
     assert draft.answers[slug] == changed
 
 
@@ -109,28 +127,51 @@ def test_two_tabs_write_on_the_same_draft_and_neither_loses_the_others_answer():
     assert {CIVIL_STATUS, PAPER, PASSWORD} <= fresh(draft).answers.keys()
 
 
-def test_the_paper_is_verified_as_soon_as_it_is_known():
+def test_the_paper_is_checked_as_soon_as_it_is_known():
     civil_status, paper = known_to_the_verifier()
     draft = RegistrationFactory(civil_status=True, changed={CIVIL_STATUS: civil_status})
     draft = save(draft, PAPER, paper)
-    assert verification_of(draft) == PROOF
-    assert is_proven(draft)
+    assert attempt_of(draft).document.number == paper["number"]
+    assert not is_proven(draft)
+    assert is_proven(checked(draft))
 
 
-def test_a_changed_civil_status_is_verified_again():
+def test_a_changed_civil_status_is_checked_again():
     civil_status, paper = known_to_the_verifier()
     draft = RegistrationFactory(paper=True, changed={CIVIL_STATUS: civil_status_answer(), PAPER: paper})
-    assert save(draft, CIVIL_STATUS, civil_status_answer()).answers[VERIFICATION]["is_same_nir"] is False
-    draft = save(draft, CIVIL_STATUS, civil_status)
+    assert not is_proven(checked(save(draft, CIVIL_STATUS, civil_status_answer())))
+    draft = checked(save(draft, CIVIL_STATUS, civil_status))
     assert is_proven(draft)
-    assert not is_proven(save(draft, CIVIL_STATUS, civil_status | {"nir": new_nir()}))
+    draft = save(draft, CIVIL_STATUS, civil_status | {"nir": new_nir()})
+    assert not is_proven(draft)
+    assert not is_proven(checked(draft))
 
 
 def test_a_proof_does_not_outlive_its_paper():
     civil_status, paper = known_to_the_verifier()
     draft = RegistrationFactory(paper=True, proven=True, changed={CIVIL_STATUS: civil_status, PAPER: paper})
+    assert is_proven(draft)
     draft = save(draft, PAPER, {})
-    assert (paper_of(draft), verification_of(draft), is_proven(draft)) == (None, None, False)
+    assert (paper_of(draft), attempt_of(draft), is_proven(draft)) == (None, None, False)
+    assert not IdentityDocument.objects.exists()
+
+
+def test_the_paper_named_before_is_forgotten_with_its_check():
+    draft = save(RegistrationFactory(civil_status=True), PAPER, paper_answer())
+    draft = save(draft, PAPER, paper_answer())
+    assert IdentityDocument.objects.get() == attempt_of(draft).document
+    assert VerificationAttempt.objects.count() == 1
+
+
+def test_a_paper_found_invalid_and_sent_again_as_it_was_is_checked_again():
+    civil_status, paper = known_to_the_verifier(is_valid=False)
+    draft = RegistrationFactory(civil_status=True, changed={CIVIL_STATUS: civil_status})
+    draft = checked(save(draft, PAPER, paper))
+    assert is_refused(draft)
+    before = attempt_of(draft)
+    draft = save(draft, PAPER, paper)
+    assert attempt_of(draft) != before
+    assert not is_refused(draft)
 
 
 def test_the_answers_come_back_as_values():

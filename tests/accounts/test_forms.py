@@ -5,7 +5,8 @@ from django.contrib.auth.hashers import check_password
 
 from accounts.forms.civil_status import COMMUNE_AMBIGUOUS, COMMUNE_UNKNOWN, CivilStatusForm
 from accounts.forms.login import LONGEST_PASSWORD_TRIED, LoginForm
-from accounts.forms.steps import CodeForm, ContactForm, PaperForm, PasswordForm
+from accounts.forms.proofs import PaperForm
+from accounts.forms.steps import CodeForm, ContactForm, PasswordForm
 from contact_verification.enums import Channel
 from identity.provisional import generate
 from tests.factories import BORN_ON, PASSWORD, new_nir
@@ -120,7 +121,6 @@ def test_one_may_open_an_account_on_the_day_of_ones_15_years():
     assert "born_on" not in faults(civil_status("2 3 2011"))
 
 
-
 def test_an_ambiguous_commune_is_asked_again_with_a_list_to_choose_from():
     form = civil_status(birth_commune="Saint-Denis")
     assert sentence(form, "birth_commune") == COMMUNE_AMBIGUOUS
@@ -188,6 +188,7 @@ def test_a_good_paper_becomes_an_answer_that_fills_the_same_screen_again():
     [
         ({"issued_on": "3 3 2026"}, "issued_on"),
         ({"issued_on": "4 12 1984"}, "issued_on"),
+        ({"issued_on": "2 3 2016"}, "issued_on"),
         ({"number": ""}, "number"),
         ({"number": "12345"}, "number"),
         ({"kind": ""}, "kind"),
@@ -196,6 +197,23 @@ def test_a_good_paper_becomes_an_answer_that_fills_the_same_screen_again():
 )
 def test_a_paper_that_cannot_be_is_refused_on_its_field(changed, field):
     assert faults(paper(**changed)) == {field}
+
+
+def test_a_paper_that_is_no_longer_valid_is_refused_with_the_day_and_the_way_out():
+    assert paper("3 3 2016").is_valid()
+    assert sentence(paper("2 3 2016"), "issued_on") == (
+        "Ce titre n’est plus valable depuis le 2 mars 2026 : vérifiez la date, ou indiquez un autre titre."
+    )
+
+
+def test_a_paper_that_the_verifier_refused_comes_back_with_the_tries_left():
+    typed = paper()
+    assert typed.is_valid()
+    form = PaperForm(PaperForm.data_from(typed.answer), born_on=BORN_ON)
+    assert form.is_valid()
+    form.refuse(1)
+    assert "il vous reste 1 essai)" in sentence(form, "number")
+    assert (form["number"].value(), form["issued_on"].value()) == ("12AB34567", ["15", "3", "2022"])
 
 
 def test_a_mobile_or_a_mail_is_enough_and_decides_how_the_code_comes():

@@ -2,9 +2,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.models import Registration, identifier_digest
+from accounts.models import Account, Registration
+from identity.identifiers import identifier_digest
+from identity.models import Identifier
 from tests.constraints import refused
-from tests.factories import AccountFactory, RegistrationFactory, new_nir
+from tests.factories import AccountFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -13,12 +15,23 @@ NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 def test_a_person_has_one_account():
     person = AccountFactory().person
-    assert refused(lambda: AccountFactory(person=person, identifier_digest=identifier_digest(new_nir())))
+    assert refused(lambda: Account.objects.create(person=person, terms_accepted_at=NOON))
 
 
-def test_an_identifier_has_one_account():
-    taken = AccountFactory().identifier_digest
-    assert refused(lambda: AccountFactory(identifier_digest=taken))
+def test_an_account_is_known_by_every_identifier_of_its_person_until_it_expires(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    account = AccountFactory(verified=True)
+    former = Identifier.objects.create(person=account.person, digest="0" * 64, expires_at=NOON + timedelta(days=90))
+    for digest in (identifier_digest(account.person.nir), former.digest):
+        assert Account.objects.known_by(digest).get() == account
+    time_machine.shift(timedelta(days=90))
+    assert Account.objects.known_by(identifier_digest(account.person.nir)).get() == account
+    assert not Account.objects.known_by(former.digest).exists()
+
+
+def test_no_account_is_known_by_an_nir_that_is_only_declared():
+    account = AccountFactory(person__declared=True)
+    assert not Account.objects.known_by(identifier_digest(account.person.nir)).exists()
 
 
 def test_a_draft_lives_24_hours(time_machine):
@@ -31,8 +44,8 @@ def test_a_draft_lives_24_hours(time_machine):
 
 
 def test_the_digest_of_an_identifier_is_not_that_of_the_same_nir_elsewhere():
-    account = AccountFactory(verified=True)
-    assert account.identifier_digest != account.person.nir_digest
+    person = AccountFactory(verified=True).person
+    assert person.identifiers.get().digest != person.nir_digest
 
 
 def test_a_row_is_named_by_its_key_alone():

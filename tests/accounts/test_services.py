@@ -3,15 +3,18 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Account, Registration, identifier_digest
+from accounts.models import Account, Registration
 from accounts.services import Creation, create_account, find_account_holder, tell_holder
-from accounts.wizard import CIVIL_STATUS, CONTACT, PAPER
+from accounts.wizard import CIVIL_STATUS, CONTACT, PAPER, SUPPORTING
 from contact_verification.enums import Channel, ContactKind, MessageKind
 from contact_verification.models import Contact, Message
-from identity.enums import IdentityStatus
+from identity.enums import IdentityStatus, PersonFlag
+from identity.identifiers import identifier_digest
 from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
+from proofing.enums import AttemptStatus, Verdict
+from proofing.models import IdentityDocument, VerificationAttempt
 from tests.factories import (
     PASSWORD,
     AccountFactory,
@@ -43,8 +46,15 @@ def created(draft):
     return draft.account
 
 
-def with_nir_of(person):
-    return {CIVIL_STATUS: civil_status_answer(nir=person.nir)}
+def as_(person, **changed):
+    """What somebody answers who says to be this person."""
+    names = {name: getattr(person, name) for name in ("nir", "civility", "birth_name", "first_names")}
+    return {CIVIL_STATUS: civil_status_answer(**names | changed)}
+
+
+def way_in(person):
+    """The digest of the one identifier that this person logs in with."""
+    return person.identifiers.get().digest
 
 
 @pytest.fixture
@@ -61,7 +71,7 @@ def test_the_unproven_get_an_identifiant_provisoire_and_a_space_of_their_own():
     account = created(draft)
     person = account.person
     assert (person.identity_status, person.nir) == (IdentityStatus.DECLARED, nir)
-    assert account.identifier_digest == identifier_digest(person.provisional_id)
+    assert way_in(person) == identifier_digest(person.provisional_id)
 
 
 def test_the_proven_log_in_with_their_nir():
@@ -69,7 +79,7 @@ def test_the_proven_log_in_with_their_nir():
     nir, number = draft.answers[CIVIL_STATUS]["nir"], draft.answers[PAPER]["number"]
     account = created(draft)
     assert account.person.identity_status == IdentityStatus.VERIFIED
-    assert account.identifier_digest == identifier_digest(nir)
+    assert way_in(account.person) == identifier_digest(nir)
     assert account.person.documents.get().number == number
 
 
@@ -144,13 +154,13 @@ def test_a_draft_that_is_gone_or_expired_creates_nothing(time_machine):
 
 def test_a_proven_person_known_already_gets_the_account_without_a_double():
     known = PersonFactory(verified=True)
-    account = created(RegistrationFactory(password=True, proven=True, changed=with_nir_of(known)))
+    account = created(RegistrationFactory(password=True, proven=True, changed=as_(known)))
     assert account.person == known
     assert Person.objects.count() == 1
 
 
 def test_a_proven_nir_that_has_an_account_makes_no_second_and_its_holder_is_told(holder):
-    draft = RegistrationFactory(password=True, proven=True, changed=with_nir_of(holder))
+    draft = RegistrationFactory(password=True, proven=True, changed=as_(holder))
     before = Registration.objects.values_list("answers", flat=True).get(pk=draft.pk)
     assert create(draft) == Creation.ALREADY_HELD
     assert (Account.objects.count(), Person.objects.count()) == (1, 1)
@@ -162,11 +172,46 @@ def test_a_proven_nir_that_has_an_account_makes_no_second_and_its_holder_is_told
     assert holder.documents.count() == 0
 
 
+UNPROVEN = {
+    "unknown to the verifier": {"verdict": Verdict.UNKNOWN, "is_same_person": False, "is_same_nir": False},
+    "invalid": {"verdict": Verdict.INVALID, "is_same_person": False, "is_same_nir": False},
+    "verifier down": {"verdict": Verdict.UNAVAILABLE, "is_same_person": False, "is_same_nir": False},
+    "not answered yet": {"verdict": "", "is_same_person": False, "is_same_nir": False, "status": AttemptStatus.PENDING},
+    "somebody else's paper": {"verdict": Verdict.VALID, "is_same_person": False, "is_same_nir": True},
+    "somebody else's NIR": {"verdict": Verdict.VALID, "is_same_person": True, "is_same_nir": False},
+}
+
+
+@pytest.mark.parametrize("answer", UNPROVEN.values(), ids=UNPROVEN)
+def test_what_is_unproven_opens_nothing_of_whoever_holds_the_nir(holder, answer):
+    draft = RegistrationFactory(password=True, proven=True, changed=as_(holder))
+    VerificationAttempt.objects.update(**answer)
+    assert find_account_holder(registration=draft) is None
+    person = created(draft).person
+    assert person != holder
+    assert (person.identity_status, person.holds_nir) == (IdentityStatus.DECLARED, False)
+    assert way_in(person) == identifier_digest(person.provisional_id)
+    assert Person.objects.holding_nir(holder.nir).get() == holder
+    assert not holder.messages.exists()
+    assert not Event.objects.filter(person=holder).exists()
+
+
+def test_a_proven_nir_that_is_known_under_another_civil_status_is_for_an_agent(holder):
+    changed = as_(holder, birth_name="Tarvanel")
+    draft = RegistrationFactory(password=True, proven=True, changed=changed)
+    assert find_account_holder(registration=draft) is None
+    person = created(draft).person
+    assert person != holder
+    assert not person.is_verified
+    assert person.flags == [PersonFlag.HOLDER_DIFFERS]
+    assert not holder.messages.exists()
+
+
 def test_an_unproven_nir_that_has_an_account_opens_as_if_nobody_had_it(holder):
-    account = created(RegistrationFactory(password=True, changed=with_nir_of(holder)))
+    account = created(RegistrationFactory(password=True, changed=as_(holder)))
     assert account.person != holder
     assert account.person.nir == holder.nir
-    assert account.identifier_digest == identifier_digest(account.person.provisional_id)
+    assert way_in(account.person) == identifier_digest(account.person.provisional_id)
     assert not holder.messages.exists()
     assert not Event.objects.filter(person=holder).exists()
 
@@ -191,21 +236,26 @@ def test_the_holder_is_told_on_a_confirmed_contact_only(holder):
 
 
 def test_the_holder_of_an_account_is_found_for_the_proven_only(holder):
-    changed = with_nir_of(holder)
+    changed = as_(holder)
     assert find_account_holder(registration=RegistrationFactory(paper=True, proven=True, changed=changed)) == holder
     assert find_account_holder(registration=RegistrationFactory(paper=True, changed=changed)) is None
 
 
 def test_a_known_person_without_an_account_is_no_holder():
-    changed = with_nir_of(PersonFactory(verified=True))
+    changed = as_(PersonFactory(verified=True))
     draft = RegistrationFactory(paper=True, proven=True, changed=changed)
     assert find_account_holder(registration=draft) is None
 
 
 def test_somebody_without_nir_and_paper_gets_an_account():
     changed = {CIVIL_STATUS: civil_status_answer(nir=None), PAPER: {}}
-    person = created(RegistrationFactory(password=True, changed=changed)).person
-    assert (person.nir, person.documents.count()) == (None, 0)
+    draft = RegistrationFactory(password=True, changed=changed)
+    assert create(draft) == Creation.NOT_READY
+    draft.answers[SUPPORTING] = {"papers": []}
+    draft.save()
+    person = created(draft).person
+    assert (person.nir, person.reviews.count()) == (None, 0)
+    assert not IdentityDocument.objects.exists()
     assert person.identifier == person.provisional_id
 
 

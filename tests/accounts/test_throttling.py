@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.models import LoginThrottle, identifier_digest
+from accounts.models import LoginThrottle
 from accounts.throttling import forgive, purge_throttles, take_try
+from identity.identifiers import identifier_digest
 from tests.factories import new_nir
 
 pytestmark = pytest.mark.django_db

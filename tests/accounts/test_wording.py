@@ -24,7 +24,7 @@ def test_every_refused_code_says_what_to_do(outcome):
     assert re.search(r"demandez|vérifiez|réessayez", code_refusal(outcome))
 
 
-@pytest.mark.parametrize("limit", set(LimitName) - {LimitName.WRONG_CODES})
+@pytest.mark.parametrize("limit", set(LimitName) - {LimitName.WRONG_CODES, LimitName.INVALID_PAPERS})
 def test_every_refused_send_says_when_it_is_possible_again(limit):
     text = send_refusal(Refusal(limit, after(minutes=5)))
     assert re.search(r"5 minutes|12 h 05", text)

@@ -1,8 +1,10 @@
-"""`make bench`: what a page, a code and a worker cost, on PostgreSQL with one gunicorn worker, as one table.
+"""`make bench`: what pages, codes, checks and searches cost, on PostgreSQL with one gunicorn worker, as tables.
 
+ARGS chooses parts: pages, verification, agents; `--people` how many the agents search in, a million otherwise.
 DATABASE_URL names a PostgreSQL server where a database of its own may be created, REDIS_URL a throw-away Redis.
 """
 
+import argparse
 import os
 import signal
 import sys
@@ -12,31 +14,46 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tests.bench.delays import Delays, code_delays
+from tests.bench import agents, pages, verification
 from tests.bench.mailbox import Mailbox, mailbox
-from tests.bench.measures import memory_mb, page_kb
-from tests.bench.people import new_applicants, register_papers
-from tests.bench.processes import celery, database, gunicorn, leave_last_core, manage
-from tests.bench.report import Results, print_report
-from tests.bench.rounds import count_statements, time_rounds
+from tests.bench.processes import database, leave_last_core, manage
+from tests.bench.progress import say
+from tests.bench.site import Site
 
-LONGEST = 230  # seconds for everything
+PARTS = {"pages": pages.measure, "verification": verification.measure, "agents": agents.measure}
+LONGEST = 900  # seconds for everything
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
+    wanted = _parser().parse_args(arguments)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(number, _stop)
     signal.alarm(LONGEST)
     leave_last_core()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    with TemporaryDirectory(prefix="bench-") as folder, mailbox() as mails, database(os.environ["DATABASE_URL"]) as url:
-        var = Path(folder)
-        env = _environment(var, url, mails.port)
-        _say("migrations and static files")
-        manage("migrate", "--verbosity", "0", env=env)
-        manage("collectstatic", "--no-input", "--verbosity", "0", env=env)
-        with _explained(var / "log"):
-            print_report(_measure(env, var, mails))
+    with TemporaryDirectory(prefix="bench-") as folder, mailbox() as mails:
+        for name in wanted.parts or PARTS:
+            with _site(Path(folder) / name, mails, wanted.people) as site, _explained(site.log):
+                print(f"{PARTS[name](site)}\n", flush=True)
+
+
+@contextmanager
+def _site(folder: Path, mails: Mailbox, people: int) -> Iterator[Site]:
+    """With a database of its own."""
+    folder.mkdir()
+    with database(os.environ["DATABASE_URL"]) as url:
+        site = Site(_environment(folder, url, mails.port), folder, mails, people)
+        say("migrations and static files")
+        manage("migrate", "--verbosity", "0", env=site.env)
+        manage("collectstatic", "--no-input", "--verbosity", "0", env=site.env)
+        yield site
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("parts", nargs="*", metavar="PART", choices=[[], *PARTS], help=", ".join(PARTS))
+    parser.add_argument("--people", type=int, default=1_000_000)
+    return parser
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -65,37 +82,5 @@ def _explained(log: Path) -> Iterator[None]:
         raise
 
 
-def _measure(env: dict[str, str], var: Path, mails: Mailbox) -> Results:
-    log = var / "log"
-    with celery(env, log, var) as worker:
-        with gunicorn(env | {"BENCH_COUNTS_STATEMENTS": "1"}, log) as server:
-            _say("statements")
-            people = [*new_applicants(1), *new_applicants(1, has_paper=False)]
-            register_papers(env["DATABASE_URL"], people)
-            statements = count_statements(server.port, mails, people)
-        with gunicorn(env, log) as server:
-            _say("weight of the first page")
-            weights = page_kb(server.port, "/connexion/")
-            _say("processor time")
-            times = time_rounds(server, worker, mails, env["DATABASE_URL"])
-            memory = memory_mb(server.worker_pid)
-            _say("delay of a code, Redis")
-            redis = code_delays(server.port, mails)
-    _say("delay of a code, embedded broker")
-    embedded = _embedded_delays(env | {"CELERY_BROKER_URL": "filesystem://"}, var, mails)
-    return Results(times, statements, weights, memory, redis, embedded)
-
-
-def _embedded_delays(env: dict[str, str], var: Path, mails: Mailbox) -> Delays:
-    for name in ("messages", "control"):
-        (var / "broker" / name).mkdir(parents=True)
-    with celery(env, var / "log", var), gunicorn(env, var / "log") as server:
-        return code_delays(server.port, mails)
-
-
-def _say(what: str) -> None:
-    print(f"measuring: {what}…", file=sys.stderr, flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

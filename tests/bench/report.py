@@ -1,4 +1,4 @@
-"""Everything that was measured, beside its aim."""
+"""What was measured of the pages, beside its aim."""
 
 import os
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ class Results:
     embedded: Delays
 
 
-def print_report(results: Results) -> None:
+def report(results: Results) -> str:
     title = (
         f"One gunicorn sync worker, PostgreSQL, {os.cpu_count()} cores; processor time of the worker, user and system."
     )
     rows = [*_limits(results), *(_screen(results, screen) for screen in SCREENS), *_others(results)]
-    print(render(title, rows))
+    return render(title, (row.cells for row in rows))
 
 
 def _limits(results: Results) -> list[Row]:
@@ -81,7 +81,7 @@ def _others(results: Results) -> list[Row]:
 
 
 def _delay(broker: str, delays: Delays, most: float) -> list[Row]:
-    label = f"click to SMTP server, {broker}, {delays.sends} sends"
+    label = f"click to SMTP server, {broker}, {delays.times} sends"
     return [
         Row(f"{label}, p50", f"{delays.p50:.3f} s"),
         Row(f"{label}, p95", f"{delays.p95:.3f} s", aim=f"{most} s", aims=((delays.p95, most),)),

@@ -11,11 +11,22 @@ from typing import TypeVar
 
 from tests.bench.browser import Browser
 from tests.bench.counting import HEADER
-from tests.bench.mailbox import Mailbox
 from tests.bench.measures import cpu_ms
 from tests.bench.people import Applicant, new_applicants, register_papers
 from tests.bench.processes import WebServer, paused
-from tests.bench.screens import BARE, EMPTY, HASH, HASH_SECONDS, SCREENS, SENDING, STEPS, Crowd, Screen, expect
+from tests.bench.screens import (
+    BARE,
+    EMPTY,
+    HANDING_OUT,
+    HASH,
+    HASH_SECONDS,
+    WITH_PAPER,
+    WITHOUT_PAPER,
+    Backstage,
+    Crowd,
+    Screen,
+    expect,
+)
 
 Name = TypeVar("Name")
 
@@ -24,14 +35,13 @@ PEOPLE = 20
 LIMITS = {BARE: 100, EMPTY: 100, HASH: 20}  # requests a round
 
 
-def count_statements(port: int, mails: Mailbox, applicants: list[Applicant]) -> dict[Screen, int]:
+def count_statements(port: int, backstage: Backstage, applicants: list[Applicant]) -> dict[Screen, int]:
     """Statements on tables behind each screen: the most that anybody met."""
     counts: dict[Screen, int] = {}
     for who in applicants:
         crowd = Crowd(port, [who])
-        for screen in SCREENS if who.has_paper else SCREENS[: 2 * len(STEPS)]:
-            if screen == ("GET", "verification"):
-                crowd.read_mails(mails)
+        for screen in WITH_PAPER if who.has_paper else WITHOUT_PAPER:
+            crowd.get_ready(screen, backstage)
             (answer,) = crowd.meet(screen)
             counts[screen] = max(counts.get(screen, 0), int(answer.headers[HEADER]))
     return counts
@@ -46,11 +56,11 @@ class Times:
     besides_hash: dict[Screen, float]
 
 
-def time_rounds(server: WebServer, worker: Popen[bytes], mails: Mailbox, database_url: str) -> Times:
+def time_rounds(server: WebServer, worker: Popen[bytes], backstage: Backstage, database_url: str) -> Times:
     """Medians of the rounds, the first of which only warms up."""
     crowds = [new_applicants(PEOPLE) for _ in range(1 + ROUNDS)]
     register_papers(database_url, chain.from_iterable(crowds))
-    rounds = [_time_round(server, worker, mails, people) for people in crowds][1:]
+    rounds = [_time_round(server, worker, backstage, people) for people in crowds][1:]
     return Times(
         _medians([one.limits for one in rounds]),
         _medians([one.screens for one in rounds]),
@@ -62,18 +72,23 @@ def _medians(rounds: Sequence[dict[Name, float]]) -> dict[Name, float]:
     return {name: median(times[name] for times in rounds) for name in rounds[0]}
 
 
-def _time_round(server: WebServer, worker: Popen[bytes], mails: Mailbox, people: list[Applicant]) -> Times:
+def _time_round(server: WebServer, worker: Popen[bytes], backstage: Backstage, people: list[Applicant]) -> Times:
     times = Times(_time_limits(server), {}, {})
-    crowd, meter = Crowd(server.port, people), Browser(server.port)
-    for screen in SCREENS:
-        if screen == ("GET", "verification"):
-            crowd.read_mails(mails)
-        hashed = _hash_ms(meter)
-        # What is sent is delivered once it has been timed: two cores are few. No row of this crowd is in its hands.
-        with paused(worker) if screen in SENDING else nullcontext():
-            times.screens[screen] = cpu_ms(server.worker_pid, partial(crowd.meet, screen), len(people))
-        times.besides_hash[screen] = times.screens[screen] - (_hash_ms(meter) - hashed) / len(people)
+    others = Crowd(server.port, new_applicants(len(people), has_paper=False))
+    for crowd, screens in ((others, WITHOUT_PAPER), (Crowd(server.port, people), WITH_PAPER)):
+        for screen in screens:
+            crowd.get_ready(screen, backstage)
+            # What is handed out is done once it has been timed: two cores are few. The worker has no row of this crowd.
+            with paused(worker) if screen in HANDING_OUT else nullcontext():
+                _time_screen(server, crowd, screen, times)
     return times
+
+
+def _time_screen(server: WebServer, crowd: Crowd, screen: Screen, times: Times) -> None:
+    meter = Browser(server.port)
+    hashed = _hash_ms(meter)
+    times.screens[screen] = cpu_ms(server.worker_pid, partial(crowd.meet, screen), len(crowd.applicants))
+    times.besides_hash[screen] = times.screens[screen] - (_hash_ms(meter) - hashed) / len(crowd.applicants)
 
 
 def _hash_ms(browser: Browser) -> float:

@@ -2,24 +2,34 @@
 
 from dataclasses import dataclass, field
 
+from tests.bench.answers import Answers
 from tests.bench.browser import Answer, Browser
 from tests.bench.mailbox import Mailbox
 from tests.bench.people import Applicant
 
-STEPS = ("etat-civil", "piece-identite", "coordonnees", "verification", "mot-de-passe", "recapitulatif")
+PAPER, PAPER_CHECK, SUPPORTING = "piece-identite", "piece-identite/verification", "justificatif"
+STEPS = ("etat-civil", PAPER, PAPER_CHECK, SUPPORTING, "coordonnees", "verification", "mot-de-passe", "recapitulatif")
 # The bench's own: urls.py, wsgi.py.
 EMPTY, BARE, HASH, HASH_SECONDS = "/banc/vide/", "/banc/nu/", "/banc/empreinte/", "/banc/empreinte/temps/"
 LOGIN, SPACE = "connexion", "mon-compte"
-SENDING = {("POST", "coordonnees"), ("POST", "recapitulatif")}
-HASHED = {("POST", "mot-de-passe"), ("POST", LOGIN)}
 
 Screen = tuple[str, str]  # method, last part of the address
-SCREENS: tuple[Screen, ...] = (
-    *((method, step) for step in STEPS for method in ("GET", "POST")),
-    ("GET", LOGIN),
-    ("POST", LOGIN),
-    ("GET", SPACE),
-)
+
+HANDING_OUT = {("POST", PAPER), ("POST", "coordonnees"), ("POST", "recapitulatif")}
+HASHED = {("POST", "mot-de-passe"), ("POST", LOGIN)}
+
+
+def _both(*names: str) -> tuple[Screen, ...]:
+    return tuple((method, name) for name in names for method in ("GET", "POST"))
+
+
+_FIRST = (*_both("etat-civil", PAPER), ("GET", PAPER_CHECK))
+_WITHOUT_PAPER = _both(SUPPORTING)
+_LAST = (*_both("coordonnees", "verification", "mot-de-passe", "recapitulatif", LOGIN), ("GET", SPACE))
+WITH_PAPER: tuple[Screen, ...] = (*_FIRST, *_LAST)
+SCREENS: tuple[Screen, ...] = (*_FIRST, *_WITHOUT_PAPER, *_LAST)
+# The rest is the same, up to the login: their NIR is not proven.
+WITHOUT_PAPER: tuple[Screen, ...] = (*_both("etat-civil", PAPER), *_WITHOUT_PAPER)
 
 
 def address(name: str) -> str:
@@ -38,6 +48,14 @@ def expect(answer: Answer, status: int) -> Answer:
     return answer
 
 
+@dataclass(frozen=True)
+class Backstage:
+    """Where what the worker has done is seen."""
+
+    mails: Mailbox
+    answers: Answers
+
+
 @dataclass
 class Crowd:
     """People who go through the screens together, one screen after the other; they log in from a new browser."""
@@ -47,17 +65,22 @@ class Crowd:
     browsers: list[Browser] = field(default_factory=list)
     codes: dict[Applicant, str] = field(default_factory=dict)
 
-    def read_mails(self, mails: Mailbox) -> None:
-        self.codes = {who: mails.wait_for(who.mail)[1] for who in self.applicants}
+    def get_ready(self, screen: Screen, backstage: Backstage) -> None:
+        """Wait for what the worker does between two screens."""
+        if screen == ("GET", PAPER_CHECK):
+            backstage.answers.wait()
+        elif screen == ("GET", "verification"):
+            self.codes = {who: backstage.mails.wait_for(who.mail)[1] for who in self.applicants}
 
     def meet(self, screen: Screen) -> list[Answer]:
         """Everybody's request for one screen, and the answers."""
         method, name = screen
-        if screen in {SCREENS[0], ("GET", LOGIN)}:
+        if screen in {("GET", "etat-civil"), ("GET", LOGIN)}:
             self.browsers = [Browser(self.port) for _ in self.applicants]
         pairs = zip(self.browsers, self.applicants, strict=True)
         if method == "GET":
-            return [expect(browser.get(address(name)), 200) for browser, _ in pairs]
+            status = 302 if name == PAPER_CHECK else 200
+            return [expect(browser.get(address(name)), status) for browser, _ in pairs]
         return [expect(browser.post(address(name), self._answers(who, name)), 302) for browser, who in pairs]
 
     def _answers(self, who: Applicant, name: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The table that is printed: a row a measure, with its aim and whether it is met."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HEADINGS = ("", "measured", "besides the hash", "statements", "aim", "met")
@@ -18,18 +19,22 @@ class Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        met = ("yes" if all(value <= most for value, most in self.aims) else "NO") if self.aims else ""
-        return (self.label, self.measured, self.besides_hash, self.statements, self.aim, met)
+        return (self.label, self.measured, self.besides_hash, self.statements, self.aim, is_met(self.aims))
 
 
-def render(title: str, rows: list[Row]) -> str:
-    """Markdown, aligned for a terminal."""
-    lines = [HEADINGS, *(row.cells for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+def is_met(aims: Sequence[tuple[float, float]]) -> str:
+    return ("yes" if all(value <= most for value, most in aims) else "NO") if aims else ""
+
+
+def render(title: str, rows: Iterable[tuple[str, ...]], headings: tuple[str, ...] = HEADINGS) -> str:
+    """Markdown, aligned for a terminal, without the columns that nobody fills."""
+    columns = [column for column in zip(headings, *rows, strict=True) if any(column[1:])]
+    lines = list(zip(*columns, strict=True))
+    widths = [max(map(len, column)) for column in columns]
     written = [" | ".join(_aligned(line, widths)) for line in lines]
     rule = "-|-".join("-" * width for width in widths)
     return "\n".join([title, "", f"| {written[0]} |", f"|-{rule}-|", *(f"| {line} |" for line in written[1:])])
 
 
-def _aligned(line: tuple[str, ...], widths: list[int]) -> list[str]:
+def _aligned(line: Sequence[str], widths: list[int]) -> list[str]:
     return [line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))]

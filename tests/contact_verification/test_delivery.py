@@ -5,9 +5,10 @@ import pytest
 from celery.signals import before_task_publish
 
 from contact_verification.codes import derive_code
-from contact_verification.delivery import GIVE_UP_AFTER, LEASE, deliver, late_message_ids, pause_before_retry
+from contact_verification.delivery import GIVE_UP_AFTER, deliver, late_message_ids, pause_before_retry
 from contact_verification.enums import MessageStatus
 from contact_verification.tasks import deliver_message, hand_out_late_messages
+from identity.leases import LEASE
 from journal.enums import EventKind
 from journal.models import Event
 from tests.contact_verification.carriers import Gateway, answer, serving

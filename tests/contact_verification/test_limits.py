@@ -7,7 +7,9 @@ from contact_verification.limits import (
     LimitName,
     Refusal,
     Use,
+    invalid_paper_limit,
     purge_counters,
+    refusal_of,
     sending_limits,
     take,
     wrong_code_limit,
@@ -98,6 +100,23 @@ def test_ten_wrong_codes_per_hour_and_destination(time_machine):
     assert isinstance(take([wrong_code_limit(new_mobile())]), Use)
     time_machine.shift(3600)
     assert isinstance(take([wrong_code_limit(mobile)]), Use)
+
+
+def test_five_invalid_papers_per_six_hours_and_person(time_machine):
+    limit = invalid_paper_limit("somebody")
+    for _ in range(5):
+        assert refusal_of(limit) is None
+        assert isinstance(take([limit]), Use)
+    refusal = Refusal(LimitName.INVALID_PAPERS, NOON + timedelta(hours=6))
+    assert refusal_of(limit) == take([limit]) == refusal
+    assert refusal_of(invalid_paper_limit("somebody else")) is None
+    time_machine.shift(6 * 3600)
+    assert refusal_of(limit) is None
+
+
+def test_asking_whether_a_limit_is_reached_counts_nothing():
+    refusal_of(invalid_paper_limit("somebody"))
+    assert not UsageCounter.objects.exists()
 
 
 def test_a_refused_use_counts_nowhere():

@@ -4,13 +4,13 @@ import pytest
 
 from contact_verification.enums import ContactKind, MessageStatus
 from contact_verification.models import MAX_ATTEMPTS, Challenge, Contact, Message
+from identity.leases import LEASE
 from tests.constraints import refused
 from tests.factories import ChallengeFactory, ContactFactory, MessageFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-LEASE = timedelta(seconds=60)
 
 
 def test_a_sixth_wrong_code_cannot_be_counted():
@@ -67,13 +67,13 @@ def test_a_code_used_or_void_may_no_longer_be_typed():
 def test_what_is_late_is_due_and_in_nobodys_hands(time_machine, state, is_late):
     time_machine.move_to(NOON, tick=False)
     MessageFactory(**state)
-    assert Message.objects.late(lease=LEASE).exists() == is_late
+    assert Message.objects.late().exists() == is_late
 
 
 def test_the_oldest_message_is_handed_out_first():
     for hours in (1, 3, 2):
         MessageFactory(due_at=NOON - timedelta(hours=hours))
-    late = [message.due_at for message in Message.objects.late(lease=LEASE)]
+    late = [message.due_at for message in Message.objects.late()]
     assert late == sorted(late)
 
 

@@ -10,10 +10,10 @@ from contact_verification.codes import derive_code
 from contact_verification.enums import Channel, CodeOutcome, MessageKind, MessageStatus, Purpose
 from contact_verification.limits import LimitName, Refusal, take, wrong_code_limit
 from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Message, UsageCounter
-from contact_verification.services import Destination, check_code, open_challenge, post_message
+from contact_verification.services import Destination, check_code, open_challenge, post_message, tell
 from contact_verification.tasks import purge_traces
 from journal.models import Event
-from tests.factories import ChallengeFactory, MessageFactory, new_mail, new_mobile
+from tests.factories import ChallengeFactory, ContactFactory, MessageFactory, PersonFactory, new_mail, new_mobile
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +232,16 @@ def test_a_destination_is_shown_by_its_channel_only():
     assert repr(sms("+33600000001")) == "Destination(sms)"
     message = post_message(kind=MessageKind.CODE, destination=sms("+33600000001"), challenge=ChallengeFactory())
     assert "33600000001" not in repr(message)
+
+
+def test_a_person_is_told_on_a_confirmed_contact_by_mail_rather_than_sms():
+    person = PersonFactory()
+    ContactFactory(person=person, mail=True)
+    assert tell(kind=MessageKind.IDENTITY_VERIFIED, person=person) is None
+    mobile = ContactFactory(person=person, verified=True)
+    by_sms = tell(kind=MessageKind.IDENTITY_VERIFIED, person=person)
+    assert (by_sms.channel, by_sms.destination, by_sms.person) == (Channel.SMS, mobile.value, person)
+    mail = ContactFactory(person=person, mail=True, verified=True)
+    by_mail = tell(kind=MessageKind.IDENTITY_VERIFIED, person=person)
+    assert (by_mail.channel, by_mail.destination) == (Channel.MAIL, mail.value)
+    assert Message.objects.count() == 2

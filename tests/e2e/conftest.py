@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.keyboard import Keyboard
 from tests.e2e.visitor import Visitor
 
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -74,6 +75,11 @@ def new_visitor(chromium: Browser, portal: str) -> Iterator[Callable[..., Visito
 def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
     """Somebody with a telephone 360 px wide."""
     return new_visitor()
+
+
+@pytest.fixture
+def keyboard(visitor: Visitor) -> Keyboard:
+    return Keyboard(visitor)
 
 
 @pytest.fixture

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.authentication import open_session
 from accounts.models import Account, Registration
 from accounts.views.browser import REGISTRATION
 from contact_verification.enums import MessageStatus
 from contact_verification.models import Challenge
+from demo.people import DemoPerson
+from identity.models import Person
 from tests.e2e.visitor import Visitor
 from tests.factories import PASSWORD, AccountFactory, ContactFactory, MessageFactory, RegistrationFactory
 
@@ -20,10 +24,23 @@ def resume(visitor: Visitor, **traits: Any) -> Registration:
     draft = RegistrationFactory(**traits)
     session = SessionStore()
     session[REGISTRATION] = str(draft.uuid)
-    session.create()
+    give_session(visitor, session)
+    return draft
+
+
+def give_session(visitor: Visitor, session: SessionStore) -> None:
+    session.save()
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": visitor.address}
     visitor.context.add_cookies([cookie])
-    return draft
+
+
+def enter(visitor: Visitor, account: Account) -> Account:
+    """Make this browser one in which the account has come in."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    open_session(request, account)
+    give_session(visitor, request.session)
+    return account
 
 
 def wait_for_code(visitor: Visitor, delivery: MessageStatus, **traits: Any) -> Challenge:
@@ -40,6 +57,12 @@ def wait_for_code(visitor: Visitor, delivery: MessageStatus, **traits: Any) -> C
 def let_expire(challenge: Challenge) -> None:
     challenge.expires_at = timezone.now() - timedelta(seconds=1)
     challenge.save()
+
+
+def proven_holder(*, nir: str, of: Person | DemoPerson) -> Account:
+    """The account of somebody who proved this number, under the civil status of `of`."""
+    names = {"person__birth_name": of.birth_name, "person__first_names": of.first_names}
+    return AccountFactory(person__verified=True, person__nir=nir, person__born_on=of.born_on, **names)
 
 
 def log_in(visitor: Visitor, **traits: Any) -> Account:

@@ -7,6 +7,7 @@ from accounts.throttling import FREE_FAILURES, take_try
 from contact_verification.enums import MessageStatus
 from contact_verification.models import MAX_ATTEMPTS
 from demo.data import load_people
+from identity.identifiers import identifier_digest
 from tests.e2e import drafts, walk
 from tests.e2e.postbox import receive
 from tests.e2e.visitor import Visitor
@@ -134,7 +135,7 @@ def created(visitor: Visitor, **traits: Any) -> None:
 def already_held(visitor: Visitor) -> None:
     load_people()
     assert walk.PROVEN.nir
-    holder = AccountFactory(person__verified=True, person__nir=walk.PROVEN.nir.number)
+    holder = drafts.proven_holder(nir=walk.PROVEN.nir.number, of=walk.PROVEN)
     ContactFactory(person=holder.person, verified=True)
     visitor.open(CIVIL_STATUS)
     walk.fill_civil_status(visitor, walk.PROVEN)
@@ -157,7 +158,7 @@ def wrong_pair(visitor: Visitor) -> None:
 def locked(visitor: Visitor) -> None:
     account = AccountFactory()
     for _ in range(FREE_FAILURES):
-        take_try(account.identifier_digest)
+        take_try(identifier_digest(account.person.identifier))
     visitor.open("/connexion/")
     drafts.try_password(visitor, account, "Unautre1motdepasse")
     visitor.page.get_by_text("Réessayez").first.wait_for()

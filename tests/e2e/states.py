@@ -1,24 +1,16 @@
 """Every page of the portal in every state."""
 
-from dataclasses import dataclass
 from functools import partial
 
 from contact_verification.enums import MessageStatus
 from tests.e2e import drafts, reaching
-from tests.e2e.reaching import CIVIL_STATUS, CONTACT, PAPER, PASSWORD, QUIT, SUMMARY, Reach, code, page, pressed, step
+from tests.e2e.agents_states import AGENTS_PAGES, AGENTS_VARIANTS
+from tests.e2e.identity_states import IDENTITY_PAGES, IDENTITY_VARIANTS
+from tests.e2e.reaching import CIVIL_STATUS, CONTACT, PAPER, PASSWORD, QUIT, SUMMARY, code, page, pressed, step
+from tests.e2e.state import State
 
 CODE, COORDINATES = "Vérification de vos coordonnées de contact", "Vos coordonnées de contact"
 BENEFIT = "/aides-et-demarches/prime-naissance/"
-
-
-@dataclass(frozen=True)
-class State:
-    """`reach` leaves the browser on the page of this title; `has_errors`: something typed there was refused."""
-
-    name: str
-    title: str
-    reach: Reach
-    has_errors: bool = False
 
 
 PAGES = (
@@ -51,6 +43,8 @@ PAGES = (
     State("404", "Page introuvable", page("/rien/")),
     State("500", "Erreur\N{NO-BREAK SPACE}: le portail est en panne", page("/erreur/500/")),
     State("503", "Portail arrêté un moment", page("/erreur/503/")),
+    *IDENTITY_PAGES,
+    *AGENTS_PAGES,
 )
 """One state of each page."""
 
@@ -94,6 +88,8 @@ VARIANTS = (
     State("space of the proven", "Mon espace", partial(drafts.log_in, verified=True)),
     State("home of somebody logged in", "Accueil", reaching.home_of_the_logged_in),
     State("inbox empty", "Boîte de démonstration", page("/demo/boite/")),
+    *IDENTITY_VARIANTS,
+    *AGENTS_VARIANTS,
 )
 
 EVERY = PAGES + VARIANTS

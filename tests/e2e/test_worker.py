@@ -1,4 +1,4 @@
-"""The journey of a newcomer with a worker at work: the code and the receipt are read in the demonstration's inbox."""
+"""The journey of a newcomer with a worker at work: it sends the messages and has the papers checked."""
 
 import subprocess
 import sys
@@ -7,11 +7,15 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
+from demo.people import DemoPaper, DemoPerson
+from identity.papers import PaperKind
 from tests.e2e import walk
+from tests.e2e.identity_reaching import IDENTITY
 from tests.e2e.postbox import code_in
 from tests.e2e.visitor import Visitor
+from tests.factories import ISSUED_ON, RegistryEntryFactory, new_card_number
 
 pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("demonstration")]
 
@@ -56,3 +60,22 @@ def test_what_the_worker_sends_leads_into_the_space(visitor: Visitor) -> None:
     receipt = wait_in_inbox(inbox, "votre espace est créé").inner_text()
     assert login.identifier.replace(" ", "") in receipt
     walk.log_in(visitor, login)
+    expect(visitor.page.get_by_text("Vérification en cours")).to_be_visible()
+    name_known_paper(visitor, walk.CORSICAN)
+    wait_in_inbox(inbox, "votre identité est vérifiée")
+    visitor.follow("Mon espace")
+    visitor.is_at("/mon-compte/")
+    expect(visitor.page.get_by_text("Identité vérifiée")).to_be_visible()
+
+
+def name_known_paper(visitor: Visitor, person: DemoPerson) -> None:
+    """From the space, another paper than the one nobody knows."""
+    assert person.nir
+    card = DemoPaper(PaperKind.NATIONAL_ID_CARD, new_card_number(), ISSUED_ON)
+    names = {"birth_name": person.birth_name, "first_names": person.first_names, "born_on": person.born_on}
+    RegistryEntryFactory(number=card.number, nir=person.nir.number, **names)
+    visitor.follow("Suivre la vérification de mon identité")
+    visitor.follow("Indiquer un autre titre français")
+    walk.type_paper(visitor, card)
+    visitor.press("Enregistrer")
+    visitor.is_at(IDENTITY)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 from demo.people import NEWCOMERS, DemoPaper, DemoPerson
 from tests.e2e.postbox import receive_code
 from tests.e2e.visitor import Visitor
+from tests.e2e.worker import check_papers
 
 PASSWORD = "Kv7trombone42q"
 MOBILE = "06 12 34 56 78"
@@ -71,15 +72,24 @@ def day_parts(day: object) -> tuple[str, str, str]:
     return number.lstrip("0"), month.lstrip("0"), year
 
 
-def show_paper(visitor: Visitor, paper: DemoPaper | None) -> None:
+def show_paper(visitor: Visitor, paper: DemoPaper | None, check: Callable[[], object] = check_papers) -> None:
+    """Without one the files come later. `check`: how the paper gets its answer once it has been named."""
     visitor.is_at("/inscription/piece-identite/")
     if paper is None:
         visitor.press(NO_PAPER)
+        visitor.is_at("/inscription/justificatif/")
+        visitor.press("Envoyer plus tard")
         return
+    type_paper(visitor, paper)
+    visitor.press("Continuer")
+    visitor.page.wait_for_url(lambda url: not url.endswith("/piece-identite/"))  # a worker may be faster than the page
+    check()
+
+
+def type_paper(visitor: Visitor, paper: DemoPaper) -> None:
     visitor.tick(paper.kind.label)
     visitor.type("Numéro du titre d’identité", paper.number)
     visitor.type_day("Date de délivrance", day_parts(paper.issued_on))
-    visitor.press("Continuer")
 
 
 def give_contact(visitor: Visitor, *, by_mail: bool) -> None:
@@ -128,14 +138,22 @@ def log_in(visitor: Visitor, login: Login) -> None:
 
 
 def create_account(
-    visitor: Visitor, person: DemoPerson, *, by_mail: bool, read_code: Callable[[], str] = receive_code
+    visitor: Visitor,
+    person: DemoPerson,
+    *,
+    by_mail: bool,
+    read_code: Callable[[], str] = receive_code,
+    check: Callable[[], object] = check_papers,
 ) -> Login:
-    """The whole creation, up to the login page that follows it. `read_code`: how the code gets there and is read."""
+    """The whole creation, up to the login page that follows it.
+
+    `read_code`: how the code gets there and is read; `check`: how the paper gets its answer.
+    """
     come_in(visitor)
     fill_civil_status(visitor, person)
     fill_birthplace(visitor, person)
     visitor.press("Continuer")
-    show_paper(visitor, person.paper)
+    show_paper(visitor, person.paper, check)
     give_contact(visitor, by_mail=by_mail)
     type_code(visitor, read_code(), by_mail=by_mail)
     choose_password(visitor)

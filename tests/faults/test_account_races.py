@@ -22,7 +22,7 @@ from tests.factories import (
     new_nir,
 )
 from tests.faults.parallel import all_at_once, browser_with, post_as, same_browser
-from tests.journeys.applicants import Applicant
+from tests.journeys.applicants import UNKNOWN_PAPER, Applicant
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -64,7 +64,7 @@ def test_fifty_clicks_of_the_last_button_at_once_make_one_account(proven: bool) 
 def test_answers_of_two_tabs_at_once_are_both_kept() -> None:
     """A paper, then contacts: neither save takes the other's answer with it."""
     client = browser_with(RegistrationFactory(paper=True))
-    who = Applicant(paper_number="123456789012")
+    who = Applicant(paper_number=UNKNOWN_PAPER)
     sent = [(f"/inscription/{slug}/", who.answers(slug)) for slug in (PAPER, CONTACT)]
     all_at_once(2, lambda number: same_browser(client).post(*sent[number]))
     answers = Registration.objects.get().answers
@@ -75,7 +75,7 @@ def test_answers_of_two_tabs_at_once_are_both_kept() -> None:
 def test_steps_sent_while_the_account_is_created_lead_to_a_page() -> None:
     """Every step in tabs left open, at the very moment of the last click."""
     draft = RegistrationFactory(password=True)
-    client, who = browser_with(draft), Applicant(paper_number="123456789012")
+    client, who = browser_with(draft), Applicant(paper_number=UNKNOWN_PAPER)
     sent = [(f"/inscription/{slug}/", who.answers(slug)) for slug in (CIVIL_STATUS, PAPER, CONTACT, PASSWORD)]
     sent += [(f"/inscription/{CODE}/", {"code": "123456"}), ("/inscription/verification/nouveau-code/", {})]
     sent += [("/inscription/quitter/", {})] + [(SUMMARY_PATH, {})] * 5

@@ -14,7 +14,7 @@ __all__ = ["app"]
 @worker_process_init.connect
 def shorten_waits(**kwargs: Any) -> None:
     """The models are there by now: the modules that use them may be loaded."""
+    import_module("identity.leases").LEASE = timedelta(seconds=8)  # still longer than any sending
     delivery = import_module("contact_verification.delivery")
-    delivery.LEASE = timedelta(seconds=8)  # still longer than any sending
     delivery.FIRST_PAUSE, delivery.LONGEST_PAUSE = timedelta(seconds=0.3), timedelta(seconds=1)
     import_module("contact_verification.senders").HTTP_TIMEOUT = (1, 2)

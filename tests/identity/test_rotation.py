@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Registration
 from contact_verification.models import Challenge, Contact, Message
 from identity.encryption import unseal
-from identity.management.commands import rotate_keys
 from identity.models import Person
 from identity.rotation import Rotation, encrypted_columns, rotate_column
+from proofing.management.commands import rotate_keys
 from proofing.models import IdentityDocument
 from tests.factories import ContactFactory, MessageFactory, PersonFactory, RegistrationFactory, new_nir
 
@@ -52,6 +52,7 @@ def test_every_encrypted_column_is_found():
     assert columns >= {
         (Person, "nir"),
         (IdentityDocument, "number"),
+        (IdentityDocument, "declared"),
         (Contact, "value"),
         (Challenge, "destination"),
         (Message, "destination"),

@@ -5,14 +5,19 @@ from datetime import date
 
 from phonenumbers import PhoneNumberFormat, format_number, parse
 
-from accounts.wizard import CIVIL_STATUS, CONTACT, PAPER, PASSWORD
+from accounts.wizard import CIVIL_STATUS, CONFIRMATION, CONTACT, PAPER, PASSWORD, STEPS, SUPPORTING
 from tests.factories import BORN_ON, ISSUED_ON, RegistryEntryFactory, new_card_number, new_mail, new_mobile, new_nir
 from tests.factories import PASSWORD as CHOSEN_PASSWORD
+
+UNKNOWN_PAPER = "123456789012"
 
 
 @dataclass(frozen=True)
 class Applicant:
-    """`paper_number` None: no French paper. `channel`: how the code is to come, sms or mail."""
+    """`paper_number` None: no French paper. `channel`: how the code is to come, sms or mail.
+
+    `disagrees`: the NIR goes against the civility or the birth date.
+    """
 
     nir: str | None = field(default_factory=new_nir)
     birth_name: str = "Delorme"
@@ -25,11 +30,22 @@ class Applicant:
     mail: str = field(default_factory=new_mail)
     channel: str = "sms"
     password: str = CHOSEN_PASSWORD
+    disagrees: bool = False
 
     @property
     def destination(self) -> str:
         """Where the code goes."""
         return self.mobile if self.channel == "sms" else self.mail
+
+    @property
+    def steps(self) -> list[str]:
+        """The steps of this person's creation, in order."""
+        spared = {CONFIRMATION: not self.disagrees, SUPPORTING: self.paper_number is not None}
+        return [step.slug for step in STEPS if not spared.get(step.slug)]
+
+    def after(self, step: str) -> str:
+        """Where the button of a step leads this person."""
+        return [*self.steps, "connexion"][self.steps.index(step) + 1]
 
     def answers(self, step: str) -> dict[str, str]:
         """What this person types at a step other than the code."""
@@ -59,6 +75,15 @@ class Applicant:
 
     def _password(self) -> dict[str, str]:
         return {"password": self.password, "confirmation": self.password, "accepts_terms": "on"}
+
+
+def applicant_at(step: str) -> Applicant:
+    """Somebody whose creation has this step."""
+    if step == SUPPORTING:
+        return Applicant()
+    if step == CONFIRMATION:
+        return Applicant(nir=new_nir(sex=1), disagrees=True, paper_number=UNKNOWN_PAPER)
+    return Applicant(paper_number=UNKNOWN_PAPER)
 
 
 def in_boxes(name: str, day: date) -> dict[str, str]:

@@ -53,6 +53,11 @@ class Page(HTMLParser):
         return self.path.strip("/").rpartition("/")[2]
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the page asks again by itself."""
+        return "Refresh" in self.response.headers
+
+    @property
     def has_errors(self) -> bool:
         return self.title.startswith("Erreur")
 

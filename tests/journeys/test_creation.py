@@ -1,16 +1,17 @@
 """Opening an account, from the first page to the space, for everybody who may and one who may not yet."""
 
 import re
+from datetime import date
 
 import pytest
 
 from accounts.models import Account
-from accounts.wizard import CIVIL_STATUS
+from accounts.wizard import CIVIL_STATUS, CONFIRMATION, PAPER
 from contact_verification.models import Contact
 from identity.enums import IdentityStatus
-from identity.models import Person
+from identity.models import Identifier, Person
 from tests.factories import new_mobile, new_nir
-from tests.journeys.applicants import Applicant, registered_applicant
+from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, applicant_at, registered_applicant
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.journey
 PROVISIONAL = re.compile(r"P \d{4} \d{4} \d{4}")
 
 
-def enter_with_provisional_id(walker: Walker, who: Applicant) -> None:
-    """Create the account, note the identifiant provisoire, log in with it."""
+def enter_with_provisional_id(walker: Walker, who: Applicant, state: str = "Identité à vérifier") -> None:
+    """Create the account, note the identifiant provisoire, log in with it, read where the proof stands."""
     page = walker.sign_up(who)
     assert "Votre espace Mon Compte est créé" in page.text
     assert "notez-le" in page.text
@@ -27,7 +28,7 @@ def enter_with_provisional_id(walker: Walker, who: Applicant) -> None:
     assert found
     page = walker.log_in(found[0], who.password)
     assert page.path == "/mon-compte/"
-    assert "Identité à vérifier" in page.text
+    assert state in page.text
 
 
 def test_creation_by_sms(walker: Walker) -> None:
@@ -51,11 +52,11 @@ def test_creation_by_mail_without_any_phone(walker: Walker) -> None:
 
 
 def test_birthplace_that_no_list_has_turns_nobody_away(walker: Walker) -> None:
-    who = Applicant()
+    born_on = date(1970, 5, 4)
+    who = Applicant(nir=new_nir(born_on), born_on=born_on, birth_place="Les Ulis")
     walker.walk_to(CIVIL_STATUS, who)
     button, typed = walker.answer(who)
-    born = {"born_on_0": "4", "born_on_1": "5", "born_on_2": "1970", "birth_commune": "Les Ulis"}
-    page = walker.press(button, typed | born)
+    page = walker.press(button, typed)
     assert "Nous ne trouvons pas cette commune" in page.text
     page = walker.press(button, {"birth_commune_unlisted": "on"})
     assert page.slug == "piece-identite"
@@ -89,12 +90,42 @@ def test_paper_of_somebody_else_proves_nothing(walker: Walker, changed: dict[str
     typed = {"nir": known.nir, "paper_number": known.paper_number} | changed
     if typed["nir"] == "other":
         typed["nir"] = new_nir()
-    enter_with_provisional_id(walker, Applicant(**typed))
+    enter_with_provisional_id(walker, Applicant(**typed), "Titre à vérifier par un agent")
     assert not Person.objects.filter(identity_status=IdentityStatus.VERIFIED).exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"nir": new_nir(sex=1)}, "ne correspond pas à la civilité"),
+        ({"nir": new_nir(date(1985, 12, 5))}, "ne correspond pas à votre date de naissance"),
+        ({"nir": new_nir(date(1984, 11, 5))}, "ne correspond pas à votre date de naissance"),
+    ],
+    ids=["civility", "year", "month"],
+)
+def test_nir_that_disagrees_is_confirmed_once_and_turns_nobody_away(
+    walker: Walker, given: dict[str, str], sentence: str
+) -> None:
+    who = Applicant(disagrees=True, **given)
+    assert sentence in walker.walk_to(CONFIRMATION, who).text
+    assert walker.fill(who).slug == PAPER
+    enter_with_provisional_id(walker, who)
+    assert Person.objects.get().flags
+
+
+def test_person_may_correct_instead_of_confirming(walker: Walker) -> None:
+    who = applicant_at(CONFIRMATION)
+    walker.walk_to(CONFIRMATION, who)
+    walker.follow("Modifier mes informations")
+    page = walker.press("Continuer", {"civility": "monsieur"})
+    assert page.slug == PAPER
+    enter_with_provisional_id(walker, who, "Vérification en cours")
+    assert not Person.objects.get().flags
+
+
 def test_corsican_nir_that_nobody_knows_gets_a_provisional_id(walker: Walker) -> None:
-    enter_with_provisional_id(walker, Applicant(nir="2 84 12 2a 004 001", paper_number="123456789012"))
+    who = Applicant(nir="2 84 12 2a 004 001", paper_number=UNKNOWN_PAPER)
+    enter_with_provisional_id(walker, who, "Vérification en cours")
     assert "2 84 12 2A 004 001" in walker.page.text
 
 
@@ -138,8 +169,13 @@ def test_space_shows_the_contacts_and_which_one_is_confirmed(walker: Walker) -> 
 
 
 def test_password_and_nir_are_stored_in_no_clear_form(walker: Walker) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = Applicant(paper_number=UNKNOWN_PAPER)
     walker.sign_up(who)
-    account = Account.objects.get()
-    assert account.password.startswith("argon2$argon2id$")
-    assert account.identifier_digest != who.nir
+    person = Account.objects.get().person
+    assert person
+    assert who.nir
+    assert person.account.password.startswith("argon2$argon2id$")
+    kept = [Person.objects.values_list("nir", flat=True).get(), person.documents.values_list("number", flat=True).get()]
+    kept += [digest.encode() for digest in Identifier.objects.values_list("digest", flat=True)]
+    for secret in (who.nir, UNKNOWN_PAPER, person.provisional_id, who.password):
+        assert not any(secret.encode() in bytes(value) for value in kept)

@@ -8,14 +8,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.wizard import CONTACT, PAPER, STEPS, SUMMARY
+from accounts.wizard import CONTACT, PAPER, SUMMARY
 from contact_verification.enums import MessageKind
 from contact_verification.models import Message
 from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
 from tests.factories import AccountFactory, ContactFactory, PersonFactory, new_mail
-from tests.journeys.applicants import Applicant, registered_applicant
+from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, registered_applicant
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -30,9 +30,14 @@ def proven(db: None) -> Applicant:
 
 def held(who: Applicant, **contact: Any) -> Account:
     """An account of this person already, reached by a confirmed mail."""
-    account = AccountFactory(person=PersonFactory(verified=True, nir=who.nir))
+    account = AccountFactory(person=known(who))
     ContactFactory(person=account.person, mail=True, verified=True, **contact)
     return account
+
+
+def known(who: Applicant) -> Person:
+    """This person as the fund knows them from a dossier."""
+    return PersonFactory(verified=True, nir=who.nir, birth_name=who.birth_name, first_names=who.first_names)
 
 
 def test_proven_person_with_an_account_is_sent_to_the_login(walker: Walker, proven: Applicant) -> None:
@@ -61,7 +66,7 @@ def test_holder_is_told_on_the_confirmed_contact_once_a_day(
 
 
 def test_holder_without_a_confirmed_contact_is_not_written_to(walker: Walker, proven: Applicant) -> None:
-    account = AccountFactory(person=PersonFactory(verified=True, nir=proven.nir))
+    account = AccountFactory(person=known(proven))
     ContactFactory(person=account.person, mail=True)
     walker.walk_to(PAPER, proven)
     assert "Vous avez déjà un compte" in walker.fill(proven).text
@@ -88,10 +93,10 @@ def test_account_opened_by_somebody_faster_wins(walker: Walker, proven: Applican
 
 
 def test_proven_person_known_from_a_dossier_gets_the_account(walker: Walker, proven: Applicant) -> None:
-    known = PersonFactory(verified=True, nir=proven.nir)
+    person = known(proven)
     page = walker.sign_up(proven)
     assert "Votre espace Mon Compte est créé" in page.text
-    assert Account.objects.get().person == known
+    assert Account.objects.get().person == person
 
 
 def seen(walker: Walker, who: Applicant) -> list[tuple[int, str, str]]:
@@ -106,11 +111,11 @@ def seen(walker: Walker, who: Applicant) -> list[tuple[int, str, str]]:
     return [(page.status, page.path, re.sub(r"P( \d{4}){3}|\d+ s\b", "…", page.text)) for page in pages]
 
 
-@pytest.mark.parametrize("paper", [None, "123456789012"])
+@pytest.mark.parametrize("paper", [None, UNKNOWN_PAPER])
 def test_unproven_sees_the_same_whether_or_not_the_nir_is_held(walker: Walker, paper: str | None) -> None:
     who = Applicant(paper_number=paper, channel="mail")
     free = seen(walker, who)
-    assert len(free) == len(STEPS) + 2
+    assert len(free) == len(who.steps) + 2
     Message.objects.all().delete()
     holder = held(who)
     other = Applicant(nir=who.nir, paper_number=paper, channel="mail", mobile=who.mobile, mail=f"p{who.mail}")
@@ -129,7 +134,7 @@ def test_typing_a_number_blocks_nobody(walker: Walker, proven: Applicant) -> Non
     walker.sign_up(proven)
     assert proven.nir
     assert walker.log_in(proven.nir, proven.password).path == "/mon-compte/"
-    assert Person.objects.verified().count() == 1
+    assert Person.objects.holding_nir(proven.nir).count() == 1
 
 
 def test_valid_paper_of_another_person_does_not_tell_whether_the_nir_is_held(walker: Walker, proven: Applicant) -> None:

@@ -7,17 +7,18 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account, Registration
-from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, PASSWORD, STEPS, SUMMARY
+from accounts.wizard import CIVIL_STATUS, CODE, CONFIRMATION, CONTACT, PAPER, PASSWORD, STEPS, SUMMARY, SUPPORTING
 from contact_verification.models import Challenge
 from tests.factories import AccountFactory, RegistrationFactory, new_mail
-from tests.journeys.applicants import Applicant
+from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, applicant_at
 from tests.journeys.walker import RESEND, Walker
 
 pytestmark = pytest.mark.journey
 
 SLUGS = [step.slug for step in STEPS]
 TRAITS = (None, "civil_status", "paper", "contact", "confirmed", "password")
-"""How far a draft may be; the step in hand is the one at the same place in SLUGS."""
+"""How far a draft may be; the step in hand is the one at the same place in WAY."""
+WAY = Applicant(paper_number=UNKNOWN_PAPER).steps
 
 
 def path(slug: str) -> str:
@@ -33,27 +34,36 @@ def draft_at(walker: Walker, reached: int) -> Registration | None:
     return draft
 
 
-@pytest.mark.parametrize("target", range(len(SLUGS)), ids=SLUGS)
+@pytest.mark.parametrize("target", SLUGS)
 @pytest.mark.parametrize("reached", range(len(TRAITS)), ids=[str(trait) for trait in TRAITS])
 def test_deep_link_leads_to_the_step_or_to_the_first_that_is_not_done(
-    walker: Walker, reached: int, target: int
+    walker: Walker, reached: int, target: str
 ) -> None:
     draft_at(walker, reached)
-    page = walker.go(path(SLUGS[target]))
+    page = walker.go(path(target))
     assert page.status == 200
-    assert page.slug == SLUGS[min(target, reached)]
+    assert page.slug == (target if target in WAY[:reached] else WAY[reached])
 
 
-TOO_FAR = [(reached, target) for reached in range(len(TRAITS)) for target in range(reached + 1, len(SLUGS))]
+@pytest.mark.parametrize("reached", range(len(TRAITS)), ids=[str(trait) for trait in TRAITS])
+def test_page_that_waits_for_the_verifier_leads_on_when_there_is_nothing_to_wait_for(
+    walker: Walker, reached: int
+) -> None:
+    draft_at(walker, reached)
+    page = walker.go("/inscription/piece-identite/verification/")
+    assert (page.status, page.path) == (200, path(WAY[reached]))
+
+
+TOO_FAR = [(reached, target) for reached in range(len(TRAITS)) for target in SLUGS if target not in WAY[: reached + 1]]
 
 
 @pytest.mark.parametrize(("reached", "target"), TOO_FAR)
-def test_answer_sent_to_a_step_too_far_changes_nothing(walker: Walker, reached: int, target: int) -> None:
+def test_answer_sent_to_a_step_too_far_changes_nothing(walker: Walker, reached: int, target: str) -> None:
     draft = draft_at(walker, reached)
     walker.client.handler.enforce_csrf_checks = False
-    sent = Applicant().answers(PASSWORD) | {"code": "123456", "no_paper": "1", "mail": new_mail()}
-    response = walker.client.post(path(SLUGS[target]), sent, follow=True)
-    assert (response.status_code, response.request["PATH_INFO"]) == (200, path(SLUGS[reached]))
+    sent = Applicant().answers(PASSWORD) | {"code": "123456", "no_paper": "1", "later": "1", "mail": new_mail()}
+    response = walker.client.post(path(target), sent, follow=True)
+    assert (response.status_code, response.request["PATH_INFO"]) == (200, path(WAY[reached]))
     assert not Account.objects.exists()
     assert [kept.answers for kept in Registration.objects.all()] == ([draft.answers] if draft else [])
 
@@ -74,7 +84,7 @@ def test_create_button_leads_back_to_where_one_was(walker: Walker) -> None:
 
 @pytest.mark.parametrize("slug", [CIVIL_STATUS, PAPER, CONTACT])
 def test_answers_are_still_on_the_page_when_one_comes_back(walker: Walker, slug: str) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = Applicant(paper_number=UNKNOWN_PAPER)
     walker.walk_to(SUMMARY, who)
     page = walker.go(path(slug))
     for name, typed in who.answers(slug).items():
@@ -83,10 +93,10 @@ def test_answers_are_still_on_the_page_when_one_comes_back(walker: Walker, slug:
         assert typed.replace(" ", "") in held.replace("\u00a0", "").replace(" ", "")
 
 
-@pytest.mark.parametrize("slug", [CIVIL_STATUS, PAPER, CONTACT, CODE])
+@pytest.mark.parametrize("slug", [CIVIL_STATUS, CONFIRMATION, PAPER, SUPPORTING, CONTACT, CODE])
 def test_same_answer_sent_again_undoes_nothing(walker: Walker, slug: str) -> None:
     """The back button, then the button of the page once more."""
-    who = Applicant(paper_number="123456789012")
+    who = applicant_at(slug)
     walker.walk_to(SUMMARY, who)
     known, challenges = Registration.objects.get().answers, Challenge.objects.count()
     walker.go(path(slug))
@@ -124,9 +134,12 @@ def test_second_contact_may_change_without_a_new_code(walker: Walker) -> None:
 
 
 def test_changed_paper_is_verified_again(walker: Walker) -> None:
-    walker.walk_to(SUMMARY, Applicant(paper_number="123456789012"))
+    who = Applicant(paper_number=UNKNOWN_PAPER)
+    walker.walk_to(SUMMARY, who)
     walker.go(path(PAPER))
-    assert walker.press("Je ne dispose pas d’une pièce d’identité française").slug in (CONTACT, SUMMARY)
+    assert walker.press("Je ne dispose pas d’une pièce d’identité française").slug == SUPPORTING
+    assert walker.go(path(SUMMARY)).slug == SUPPORTING
+    assert walker.fill(who).slug == SUMMARY
     assert "Je ne dispose pas d’une pièce d’identité française" in walker.go(path(SUMMARY)).text
 
 
@@ -151,9 +164,9 @@ def test_two_tabs_open_one_account(walker: Walker) -> None:
     assert Account.objects.count() == 1
 
 
-@pytest.mark.parametrize("slug", [CIVIL_STATUS, PAPER, CONTACT, CODE, PASSWORD])
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != SUMMARY])
 def test_tab_left_at_a_step_of_a_created_account_leads_to_the_login(walker: Walker, slug: str) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = applicant_at(slug)
     walker.walk_to(SUMMARY, who)
     tab = walker.new_tab()
     tab.go(path(slug))
@@ -163,9 +176,9 @@ def test_tab_left_at_a_step_of_a_created_account_leads_to_the_login(walker: Walk
     assert Account.objects.count() == 1
 
 
-@pytest.mark.parametrize("slug", [PAPER, CONTACT, CODE, PASSWORD, SUMMARY])
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != CIVIL_STATUS])
 def test_tab_left_at_a_step_of_erased_answers_starts_again(walker: Walker, slug: str) -> None:
-    who = Applicant()
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
     tab = walker.new_tab()
     tab.go("/inscription/quitter/")
@@ -174,9 +187,9 @@ def test_tab_left_at_a_step_of_erased_answers_starts_again(walker: Walker, slug:
     assert not Registration.objects.exists()
 
 
-@pytest.mark.parametrize("slug", [CIVIL_STATUS, PAPER, CONTACT, CODE, PASSWORD, SUMMARY])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_quitting_keeps_the_answers_unless_asked_otherwise(walker: Walker, slug: str) -> None:
-    walker.walk_to(slug, Applicant())
+    walker.walk_to(slug, applicant_at(slug))
     had_draft = Registration.objects.exists()
     page = walker.go("/inscription/quitter/")
     assert page.status == 200
@@ -184,10 +197,10 @@ def test_quitting_keeps_the_answers_unless_asked_otherwise(walker: Walker, slug:
     assert walker.go(path(slug)).slug == slug
 
 
-@pytest.mark.parametrize("slug", [PAPER, CONTACT, CODE, PASSWORD, SUMMARY])
+@pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug != CIVIL_STATUS])
 def test_expired_draft_starts_again_and_says_so(walker: Walker, time_machine: Any, slug: str) -> None:
     time_machine.move_to(timezone.now(), tick=False)
-    who = Applicant()
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
     button, typed = walker.answer(who)
     time_machine.shift(timedelta(hours=24, minutes=1))

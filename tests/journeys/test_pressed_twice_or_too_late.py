@@ -3,15 +3,16 @@
 import pytest
 
 from accounts.models import Account, Registration
-from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, CONTACT, PAPER, PASSWORD, STEPS, SUMMARY
+from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, STEPS, SUMMARY
 from contact_verification.enums import MessageKind
 from contact_verification.models import Challenge, Message
 from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
+from proofing.models import IdentityDocument, VerificationAttempt
 from tests.factories import PASSWORD as CHOSEN_PASSWORD
 from tests.factories import AccountFactory
-from tests.journeys.applicants import Applicant
+from tests.journeys.applicants import Applicant, applicant_at
 from tests.journeys.page import Page
 from tests.journeys.walker import RESEND, Walker
 
@@ -21,21 +22,23 @@ FORMS = [step.slug for step in STEPS]
 
 
 def counted() -> dict[str, int]:
-    models = (Registration, Account, Person, Challenge, Message)
+    models = (Registration, Account, Person, Challenge, Message, IdentityDocument, VerificationAttempt)
     return {model.__name__: model.objects.count() for model in models}
 
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_double_click_does_what_one_click_does(walker: Walker, slug: str) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
     button, typed = walker.answer(who)
-    walker.send(button, typed)
+    walker.press(button, typed)
+    walker.wait_for_verifier()
     once, answers = counted(), Registration.objects.get().answers
     after_one = walker.go("/inscription/recapitulatif/").slug
     walker.go(f"/inscription/{slug}/" if slug != SUMMARY else "/connexion/")
     if slug != SUMMARY:
         walker.press(button, typed)
+        walker.wait_for_verifier()
     assert counted() == once
     assert walker.go("/inscription/recapitulatif/").slug == after_one
     assert Registration.objects.get().answers.keys() == answers.keys()
@@ -43,11 +46,11 @@ def test_double_click_does_what_one_click_does(walker: Walker, slug: str) -> Non
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_double_click_lands_where_one_click_lands(walker: Walker, slug: str) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
-    page = walker.double_click(*walker.answer(who))
-    following = [*FORMS, "connexion"][FORMS.index(slug) + 1]
-    assert (page.status, page.slug) == (200, following)
+    walker.double_click(*walker.answer(who))
+    page = walker.wait_for_verifier()
+    assert (page.status, page.slug) == (200, who.after(slug))
     assert Registration.objects.count() == 1
 
 
@@ -94,7 +97,7 @@ def assert_typed_values_are_kept(page: Page, typed: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("slug", FORMS)
 def test_expired_token_shows_the_page_again_with_what_was_typed(walker: Walker, slug: str) -> None:
-    who = Applicant(paper_number="123456789012")
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
     button, typed = walker.answer(who)
     before = counted(), [draft.answers for draft in Registration.objects.all()]
@@ -105,7 +108,8 @@ def test_expired_token_shows_the_page_again_with_what_was_typed(walker: Walker, 
     assert "Cette page était ouverte depuis trop longtemps" in page.text
     assert_typed_values_are_kept(page, typed)
     assert before == (counted(), [draft.answers for draft in Registration.objects.all()])
-    assert walker.press(button, typed).slug == [*FORMS, "connexion"][FORMS.index(slug) + 1]
+    walker.press(button, typed)
+    assert walker.wait_for_verifier().slug == who.after(slug)
 
 
 def test_expired_token_at_login_keeps_the_identifier(walker: Walker) -> None:
@@ -168,9 +172,9 @@ def test_browser_without_cookies_is_told_so(walker: Walker, path: str, button: s
     assert not Registration.objects.exists()
 
 
-@pytest.mark.parametrize("slug", [PAPER, CONTACT, CODE, PASSWORD, SUMMARY])
+@pytest.mark.parametrize("slug", [slug for slug in FORMS if slug != CIVIL_STATUS])
 def test_cookies_lost_half_way_lead_to_a_page_that_says_what_to_do(walker: Walker, slug: str) -> None:
-    who = Applicant()
+    who = applicant_at(slug)
     walker.walk_to(slug, who)
     walker.client.cookies.clear()
     page = walker.press(*walker.answer(who))

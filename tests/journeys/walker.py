@@ -7,14 +7,17 @@ from django.test import Client
 
 from accounts.models import Registration
 from accounts.views.browser import REGISTRATION
-from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, PASSWORD, SUMMARY
+from accounts.wizard import CIVIL_STATUS, CODE, CONFIRMATION, CONTACT, PAPER, PASSWORD, SUMMARY, SUPPORTING
+from proofing.verification import late_attempt_ids, make_attempt
 from tests.journeys.applicants import Applicant
 from tests.journeys.page import Page
 from tests.journeys.postbox import Postbox
 
 BUTTONS = {
     CIVIL_STATUS: "Continuer",
+    CONFIRMATION: "Confirmer",
     PAPER: "Continuer",
+    SUPPORTING: "Envoyer plus tard",
     CONTACT: "Envoyer le code",
     CODE: "Valider",
     PASSWORD: "Continuer",
@@ -65,13 +68,22 @@ class Walker:
     def fill(self, who: Applicant) -> Page:
         """Answer the step one is at."""
         button, typed = self.answer(who)
-        return self.press(button, typed)
+        self.press(button, typed)
+        return self.wait_for_verifier()
+
+    def wait_for_verifier(self) -> Page:
+        """On a page that refreshes itself: the worker's part, then the page that comes by itself."""
+        if self.page.is_waiting:
+            for attempt_id in late_attempt_ids():
+                make_attempt(attempt_id=attempt_id)
+            self.go(self.page.path)
+        return self.page
 
     def answer(self, who: Applicant) -> tuple[str, dict[str, str]]:
         """The button of the step one is at, and what this person types."""
         slug = self.page.slug
-        if slug == SUMMARY:
-            return BUTTONS[SUMMARY], {}
+        if slug in (CONFIRMATION, SUPPORTING, SUMMARY):
+            return BUTTONS[slug], {}
         if slug == CODE:
             return BUTTONS[CODE], {"code": self.postbox.read_code(who.destination)}
         if slug == PAPER and who.paper_number is None:

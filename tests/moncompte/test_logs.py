@@ -18,6 +18,8 @@ from contact_verification.codes import derive_code
 from contact_verification.delivery import deliver
 from contact_verification.models import Challenge, Message
 from moncompte.logs import summarise_exception
+from proofing.models import VerificationAttempt
+from proofing.verification import make_attempt
 from tests.factories import PersonFactory, new_card_number, new_mail, new_nir
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,9 @@ def create_account(visitor, deliver_all, typed):
     paper = {"kind": "national_id_card", "number": typed["paper"]} | issued_on
     visitor.post(f"{STEPS}piece-identite/", **paper | {"issued_on_2": "2099"})
     visitor.post(f"{STEPS}piece-identite/", **paper)
+    visitor.get(f"{STEPS}piece-identite/verification/")
+    make_attempt(attempt_id=VerificationAttempt.objects.get().pk)
+    visitor.get(f"{STEPS}piece-identite/verification/")
     contact = {"mobile": typed["mobile"], "mail": typed["mail"], "channel": "sms"}
     visitor.post(f"{STEPS}coordonnees/", **contact | {"channel": "pigeon"})
     visitor.post(f"{STEPS}coordonnees/", **contact)
