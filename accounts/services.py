@@ -53,6 +53,15 @@ def find_account_holder(*, registration: Registration) -> Person | None:
     return holder if outcome == ProofOutcome.ALREADY_HELD else None
 
 
+def will_hold_nir(*, registration: Registration) -> bool:
+    """Whether the account of this draft will be opened with the NIR: proven, and nobody else's."""
+    if not is_proven(registration):
+        return False
+    with transaction.atomic():
+        outcome, _ = find_known(declaration_of(registration))
+    return outcome == ProofOutcome.PROVEN
+
+
 def create_account(*, registration_uuid: UUID | str) -> Creation:
     """Turn the finished draft into an account, once, whatever is clicked twice or runs in parallel.
 

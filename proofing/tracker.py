@@ -66,16 +66,20 @@ def _state(person: Person, review: Review | None, attempt: VerificationAttempt |
         return TrackState.USE_OTHER_ACCOUNT
     if review and review.is_open:
         return TrackState.BEING_READ if review.is_being_read else TrackState.RECEIVED
+    if not person.holds_nir and review and _is_last_word(review, attempt):
+        return _TURNED_DOWN.get(ReviewOutcome(review.outcome), TrackState.VERIFIED)
     if person.is_verified:
         return TrackState.VERIFIED
-    decided = review if review and review.decided_at else None
-    if decided and decided.decided_at and (attempt is None or attempt.created_at < decided.decided_at):
-        return _DECIDED[ReviewOutcome(decided.outcome)]
     return _attempted(attempt) if attempt else TrackState.NOTHING
 
 
-_DECIDED = {
-    ReviewOutcome.ACCEPTED: TrackState.VERIFIED,
+def _is_last_word(review: Review, attempt: VerificationAttempt | None) -> bool:
+    """Whether the agent decided after the person last named a paper."""
+    decided_at = review.decided_at
+    return decided_at is not None and (attempt is None or attempt.created_at < decided_at)
+
+
+_TURNED_DOWN = {
     ReviewOutcome.REFUSED: TrackState.REFUSED,
     ReviewOutcome.OTHER_PAPER: TrackState.OTHER_PAPER,
 }

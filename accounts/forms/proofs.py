@@ -54,11 +54,12 @@ class PaperForm(PortalForm):
         return issued_on
 
     def clean(self) -> None:
-        if "kind" not in self.cleaned_data:
-            return
+        number = self.cleaned_data.get("number", "")
+        if "kind" not in self.cleaned_data and number:
+            return  # whether it is well formed depends on the kind
+        kind = PaperKind(self.cleaned_data.get("kind", PaperKind.NATIONAL_ID_CARD))
         try:
-            kind = PaperKind(self.cleaned_data["kind"])
-            self.cleaned_data["number"] = clean_paper_number(kind, self.cleaned_data.get("number", ""))
+            self.cleaned_data["number"] = clean_paper_number(kind, number)
         except ValueError as error:
             self.add_error("number", str(error))
         else:
@@ -123,6 +124,8 @@ class FilesField(forms.Field):
                 files.append(clean_file(upload))
             except FileRefused as refusal:
                 problems.append(str(refusal))
+        if problems and files:
+            problems.append("Les autres fichiers de cet envoi ne sont pas gardés : choisissez-les de nouveau.")
         if problems:
             raise forms.ValidationError(problems)
         return files

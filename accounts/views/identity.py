@@ -68,7 +68,6 @@ def send_papers(request: HttpRequest, person: Person) -> HttpResponse:
             form.add_error("papers", STORE_AWAY)
             status = 503
         else:
-            messages.success(request, "Vos pièces sont bien reçues.")
             return redirect("accounts:identity")
     context = {"form": form, "papers": sent, "heading": "Envoyer une pièce d’identité"}
     return render(request, "accounts/identity_supporting.html", context, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from accounts import drafts
+from accounts import drafts, services
 from accounts.models import Registration
 from accounts.views.rows import Row, civil_status_rows
 from accounts.views.wording import DISAGREEMENTS, time_left
@@ -83,7 +83,7 @@ def _summary(draft: Registration) -> dict[str, Any]:
         "is_refused": drafts.is_refused(draft),
         "contact": _contact_rows(draft.answers[CONTACT]),
         "password": [Row("Mot de passe", "choisi, et caché ici")],
-        "is_proven": drafts.is_proven(draft),
+        "will_hold_nir": services.will_hold_nir(registration=draft),
     }
 
 

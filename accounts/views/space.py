@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.views.browser import person_required
 from accounts.views.rows import civil_status_rows
-from accounts.views.tracking import words_for
+from accounts.views.tracking import STANDING, reason_of, words_for
 from contact_verification.destinations import format_phone
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
+from identity.enums import IdentityStatus
 from identity.models import Person
 from identity.provisional import format_provisional
 from proofing.tracker import track
@@ -25,6 +26,8 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
         "person": person,
         "track": tracked,
         "words": words_for(tracked),
+        "reason": reason_of(tracked),
+        "standing": STANDING[IdentityStatus(person.identity_status)],
         "civil_status": civil_status_rows(person),
         "contacts": [_contact(contact) for contact in person.contacts.order_by("pk")],
         "provisional_id": format_provisional(person.provisional_id) if person.provisional_id else "",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from identity.enums import IdentityStatus
 from proofing.enums import RefusalReason
 from proofing.tracker import Track, TrackState
 
@@ -67,6 +68,14 @@ WORDS = {
         "Identité à vérifier",
         "Indiquez un titre d’identité français, ou envoyez une photo de votre pièce d’identité.",
     ),
+}
+
+
+STANDING = {
+    IdentityStatus.DECLARED: "À vérifier",
+    IdentityStatus.IN_REVIEW: "En cours de vérification",
+    IdentityStatus.VERIFIED: "Vérifiée",
+    IdentityStatus.REFUSED: "À vérifier",
 }
 
 
