@@ -1,17 +1,20 @@
 """Loading the demonstration people: the registry of the embedded verifier, and the accounts that exist already."""
 
+from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Account
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
-from demo.people import PEOPLE, DemoAccount, DemoPaper, DemoPerson, Standing
+from demo.people import AGENTS, PEOPLE, DemoAccount, DemoAgent, DemoPaper, DemoPerson, Standing
 from identity.encryption import digest
 from identity.enums import IdentityStatus
 from identity.identifiers import identifier_digest
 from identity.models import NIR_DIGEST, Identifier, Person
+from proofing.groups import make_groups
 from proofing.models import PAPER_DIGEST, RegistryEntry
 
 
@@ -23,6 +26,9 @@ def load_people() -> None:
             _register(person, person.paper)
         if person.account:
             _open_account(person, person.account)
+    make_groups(apps)
+    for agent in AGENTS:
+        _open_agent(agent)
 
 
 def _register(person: DemoPerson, paper: DemoPaper) -> None:
@@ -49,6 +55,12 @@ def _open_account(person: DemoPerson, account: DemoAccount) -> None:
     Account.objects.create(person=row, password=make_password(account.password), terms_accepted_at=now)
     for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
         Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
+
+
+def _open_agent(agent: DemoAgent) -> None:
+    if not Account.objects.filter(login=agent.login).exists():
+        account = Account.objects.create_agent(agent.login, agent.password)
+        account.groups.add(Group.objects.get(name=agent.role))
 
 
 def _person(person: DemoPerson, account: DemoAccount) -> Person:

@@ -11,6 +11,7 @@ from identity.nir import Nir
 from identity.papers import PaperKind
 from identity.places import FRANCE, at, country
 from identity.provisional import format_provisional
+from proofing.groups import AUDITEUR, CONSEILLER, SUPERVISEUR
 
 CARD, PASSPORT, PERMIT = PaperKind.NATIONAL_ID_CARD, PaperKind.FRENCH_PASSPORT, PaperKind.RESIDENCE_PERMIT
 SEX = {Civility.MADAME: "2", Civility.MONSIEUR: "1"}
@@ -103,6 +104,16 @@ class DemoPerson:
         if self.account and self.account.provisional_id:
             return format_provisional(self.account.provisional_id)
         return self.nir_with_key
+
+
+@dataclass(frozen=True)
+class DemoAgent:
+    """An agent of the fund, who comes in at /agents/. `role`: a group of proofing/groups.py. `note`: as above."""
+
+    login: str
+    password: str
+    role: str
+    note: str
 
 
 RESIDENTS = (
@@ -222,8 +233,8 @@ NEWCOMERS = (
         date(1966, 8, 30),
         "68277",
         989,
-        "Sa carte d’identité n’est plus valable.",
-        paper=DemoPaper(CARD, "660868200989", date(2006, 3, 28), Standing.WITHDRAWN),
+        "Sa carte d’identité, déclarée perdue, n’est plus valable.",
+        paper=DemoPaper(CARD, "660868200989", date(2019, 3, 28), Standing.WITHDRAWN),
     ),
     DemoPerson(
         Civility.MADAME,
@@ -238,3 +249,19 @@ NEWCOMERS = (
 )
 
 PEOPLE = RESIDENTS + NEWCOMERS
+
+AGENTS = (
+    DemoAgent(
+        "conseil",
+        "Guichet4Lavande",
+        CONSEILLER,
+        "Lit les pièces envoyées, décide des dossiers à vérifier, cherche des personnes.",
+    ),
+    DemoAgent(
+        "supervise",
+        "Tournesol8Quai",
+        SUPERVISEUR,
+        "Fait de même, réunit deux personnes qui n’en sont qu’une, ouvre les comptes des agents, lit le journal.",
+    ),
+    DemoAgent("audit", "Registre3Hibou", AUDITEUR, "Lit les dossiers et le journal, sans les pièces ni les numéros."),
+)

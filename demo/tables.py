@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from demo.people import NEWCOMERS, RESIDENTS, DemoPerson, Standing
+from demo.people import AGENTS, NEWCOMERS, RESIDENTS, DemoAgent, DemoPerson, Standing
 
 OUTCOMES = {
     Standing.CURRENT: "identity proven, logs in with the NIR",
@@ -13,15 +13,21 @@ NO_PAPER = "identifiant provisoire"
 
 
 def people_in_markdown() -> str:
-    """Both tables: who has an account, and what the others type to open one."""
+    """Three tables: who has an account, what the others type to open one, and the agents."""
     residents = _table(("Person", "Identifier", "Password"), map(_resident, RESIDENTS))
     newcomers = _table(("Person", "Born", "NIR", "Paper", "Outcome"), map(_newcomer, NEWCOMERS))
-    return f"They have an account:\n\n{residents}\n\nThey can open one:\n\n{newcomers}"
+    agents = _table(("Role", "Login", "Password"), map(_agent, AGENTS))
+    tables = {"They have an account": residents, "They can open one": newcomers, "Agents, at `/agents/`": agents}
+    return "\n\n".join(f"{words}:\n\n{table}" for words, table in tables.items())
 
 
 def _resident(person: DemoPerson) -> tuple[str, ...]:
     password = person.account.password if person.account else ""
     return person.full_name, f"`{person.identifier}`", f"`{password}`"
+
+
+def _agent(agent: DemoAgent) -> tuple[str, ...]:
+    return agent.role, f"`{agent.login}`", f"`{agent.password}`"
 
 
 def _newcomer(person: DemoPerson) -> tuple[str, ...]:
