@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from accounts.forms.agents import AgentForm
 from accounts.models import Account
 from journal.agents import AgentsAdmin, Page, show
+from journal.enums import EventKind
+from journal.services import record
 
 
 @admin.register(Account)
@@ -64,7 +66,7 @@ class AccountAdmin(AgentsAdmin):
         if not form.is_valid():
             return show(request, "admin/accounts/agent.html", {"title": title, "form": form, "is_known": not is_new})
         form.save()
-        log = self.log_addition if is_new else self.log_change
-        log(request, agent, ", ".join(form.changed_data))
+        kind = EventKind.AGENT_ADDED if is_new else EventKind.AGENT_CHANGED
+        record(kind, account=request.user, agent=agent.pk, changed=", ".join(form.changed_data))
         messages.success(request, f"Le compte de l’agent {agent.login} est enregistré.")
         return redirect("admin:accounts_account_changelist")

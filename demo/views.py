@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from demo.inbox import read_inbox
-from demo.people import NEWCOMERS, RESIDENTS
+from demo.people import AGENTS, NEWCOMERS, RESIDENTS
 from demo.registry_modes import Mode, change_mode, fetch_mode
 
 
@@ -23,7 +23,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "demo/people.html", {"residents": RESIDENTS, "newcomers": NEWCOMERS})
+    return render(request, "demo/people.html", {"residents": RESIDENTS, "newcomers": NEWCOMERS, "agents": AGENTS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from identity.civil_status import CivilStatus
 from identity.encryption import DigestField, EncryptedTextField, digest
 from identity.enums import Civility, IdentityStatus
+from identity.places import birthplace
 from identity.typed_text import folded_words
 
 NIR_DIGEST = "nir"
@@ -128,6 +129,10 @@ class Person(models.Model):
     @property
     def civil_status(self) -> CivilStatus:
         return CivilStatus(self.birth_name, self.first_names, self.born_on)
+
+    @property
+    def birthplace(self) -> str:
+        return birthplace(self.birth_country, self.birth_place_code, self.birth_place_name, self.born_on)
 
     @property
     def identifier(self) -> str:

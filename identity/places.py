@@ -88,6 +88,15 @@ def country(code: str) -> Country | None:
     return Country(code, name) if name else None
 
 
+def birthplace(country_code: str, code: str, name: str, born_on: date) -> str:
+    """A place of birth in words: the commune with the department it then had, or the town, and the country.
+
+    `code`: of the commune, empty abroad or when no list has it; `name`: what is shown then.
+    """
+    place, land = at(code, born_on), country(country_code)
+    return ", ".join(filter(None, [place.label if place else name, land.name if land else ""]))
+
+
 def _read(text: str) -> tuple[str, frozenset[str]]:
     """Split "Saint-Denis (Seine)" into the key of the name and the codes of the departments, none for any.
 

@@ -13,6 +13,7 @@ from identity.enums import IdentityStatus, PersonFlag
 from identity.identifiers import identifier_digest
 from identity.models import PROVISIONAL_ID_KEPT_FOR, Identifier, Person
 from identity.nir import Nir
+from identity.places import birthplace
 from identity.provisional import generate
 
 PROVISIONAL_DRAWS = 10
@@ -37,6 +38,10 @@ class Declaration:
     @property
     def civil_status(self) -> CivilStatus:
         return CivilStatus(self.birth_name, self.first_names, self.born_on)
+
+    @property
+    def birthplace(self) -> str:
+        return birthplace(self.birth_country, self.birth_place_code, self.birth_place_name, self.born_on)
 
     @property
     def flags(self) -> list[PersonFlag]:

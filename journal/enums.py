@@ -21,5 +21,7 @@ class EventKind(models.TextChoices):
     PAPERS_PURGED = "papers_purged", "Pièces justificatives effacées"
     REVIEW_DECIDED = "review_decided", "Décision sur votre identité"
     FILE_OPENED = "file_opened", "Consultation de votre dossier par un agent"
+    AGENT_ADDED = "agent_added", "Compte d’agent ouvert"
+    AGENT_CHANGED = "agent_changed", "Compte d’agent modifié"
     NIR_REVEALED = "nir_revealed", "Lecture de votre numéro de sécurité sociale par un agent"
     JOURNAL_PURGED = "journal_purged", "Journal purgé"

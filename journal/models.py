@@ -34,6 +34,7 @@ class Event(models.Model):
     class Meta:
         verbose_name = "événement"
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["kind", "at"], name="journal_event_kind_at")]
 
     def __str__(self) -> str:
         return f"Event {self.pk}"

@@ -252,7 +252,12 @@ LOGGING = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    # Whatever LOG_LEVEL says: at DEBUG these two write the variables of a page and the parameters of a query.
-    "loggers": {name: {"level": "INFO"} for name in ("django.template", "django.db.backends")},
+    "loggers": {
+        # Django would mail every failure, with the form that was being sent, to whom ADMINS names.
+        "django": {"handlers": []},
+        # Whatever LOG_LEVEL says: at DEBUG these two write the variables of a page and the parameters of a query.
+        "django.template": {"level": "INFO"},
+        "django.db.backends": {"level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -130,6 +130,7 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="ouverte par", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     locked_until = models.DateTimeField("réservée jusqu’au", null=True)
+    is_changed = models.BooleanField("complétée depuis sa dernière ouverture", default=False)
     decided_at = models.DateTimeField("décidée le", null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="décidée par", null=True, on_delete=models.PROTECT, related_name="+"
@@ -182,7 +183,12 @@ class Review(models.Model):
 
     @property
     def is_being_read(self) -> bool:
-        return self.is_open and self.locked_by_id is not None
+        """Whether an agent has it open now."""
+        return self.is_open and self.locked_until is not None and self.locked_until > timezone.now()
+
+    def has_changed_for(self, agent: Any) -> bool:
+        """Whether the file may hold what this agent has not seen: something new, or another's opening since theirs."""
+        return self.is_changed or self.locked_by_id not in (None, agent.pk)
 
 
 class SupportingDocumentQuerySet(models.QuerySet["SupportingDocument"]):

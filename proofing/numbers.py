@@ -7,7 +7,7 @@ from identity.nir import Nir
 from identity.services import flags_of
 from journal.enums import EventKind
 from journal.services import record
-from proofing.reviews import open_review
+from proofing.reviews import note_change, open_review
 from proofing.verification import check_again
 
 
@@ -24,6 +24,7 @@ def declare_nir(*, person: Person, nir: Nir) -> None:
         person.flags = flags_of(person)
         person.save(update_fields=["nir", "nir_digest", "flags"])
         record(EventKind.NIR_DECLARED, person=person, number=nir.kind)
+        note_change(person=person)
         document = person.documents.order_by("-pk").first()
         if nir.is_definitive and document:
             check_again(document)

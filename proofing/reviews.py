@@ -27,6 +27,7 @@ class DecisionOutcome(Enum):
     DECIDED = "decided"
     ALREADY_DECIDED = "already_decided"
     OPEN_ELSEWHERE = "open_elsewhere"
+    CHANGED = "changed"
     ALREADY_HELD = "already_held"
     HOLDER_DIFFERS = "holder_differs"
 
@@ -38,20 +39,31 @@ _UNSETTLED = {
 
 
 def open_review(*, person: Person) -> Review:
-    """The person's file in the agents' queue, opened unless it waits there already; in the caller's transaction."""
+    """The person's file in the agents' queue, opened unless it waits there already; in the caller's transaction.
+
+    An agent who has it open looks at it again before deciding.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if not person.is_verified:
         person.identity_status = IdentityStatus.IN_REVIEW
         person.save(update_fields=["identity_status"])
-    review, _ = Review.objects.get_or_create(person=person, decided_at=None)
+    review, is_new = Review.objects.get_or_create(person=person, decided_at=None)
+    if not is_new:
+        note_change(person=person)
     return review
+
+
+def note_change(*, person: Person) -> None:
+    """The person has added something to their file, if they have one open."""
+    Review.objects.awaiting().filter(person=person).update(is_changed=True)
 
 
 def take_review(*, review: Review, agent: Any) -> bool:
     """Reserve the file for this agent for 10 minutes; False when another has it. Every opening is journalled."""
     now = timezone.now()
     free = Q(locked_by=None) | Q(locked_by=agent) | Q(locked_until__lte=now)
-    taken = Review.objects.awaiting().filter(free, pk=review.pk).update(locked_by=agent, locked_until=now + LOCK)
+    waiting = Review.objects.awaiting().filter(free, pk=review.pk)
+    taken = waiting.update(locked_by=agent, locked_until=now + LOCK, is_changed=False)
     record(EventKind.FILE_OPENED, person=review.person, account=agent, review=review.pk)
     review.refresh_from_db(fields=["locked_by", "locked_until"])
     return bool(taken)
@@ -80,10 +92,8 @@ def decide_review(
     """
     with transaction.atomic():
         review = _hold(review_uuid)
-        if not review.is_open:
-            return DecisionOutcome.ALREADY_DECIDED
-        if review.is_locked_for(agent):
-            return DecisionOutcome.OPEN_ELSEWHERE
+        if refused := _refusal(review, agent):
+            return refused
         if outcome == ReviewOutcome.ACCEPTED:
             proof = prove_person(person=review.person, by=Proof.AGENT, agent=agent)
             if proof != ProofOutcome.PROVEN:
@@ -102,6 +112,15 @@ def _hold(review_uuid: UUID | str) -> Review:
     Person.objects.select_for_update().get(pk=Review.objects.values_list("person").get(uuid=review_uuid)[0])
     held = Review.objects.select_for_update(no_key=True, of=("self",))
     return held.select_related("person").get(uuid=review_uuid)
+
+
+def _refusal(review: Review, agent: Any) -> DecisionOutcome | None:
+    """Why this agent may not decide now. Nobody decides on what they have not seen."""
+    if not review.is_open:
+        return DecisionOutcome.ALREADY_DECIDED
+    if review.is_locked_for(agent):
+        return DecisionOutcome.OPEN_ELSEWHERE
+    return DecisionOutcome.CHANGED if review.has_changed_for(agent) else None
 
 
 def _turn_down(review: Review, outcome: ReviewOutcome) -> None:
@@ -131,10 +150,8 @@ def merge_with_holder(*, review_uuid: UUID | str, agent: Any) -> DecisionOutcome
     """
     with transaction.atomic():
         review = _hold(review_uuid)
-        if not review.is_open:
-            return DecisionOutcome.ALREADY_DECIDED
-        if review.is_locked_for(agent):
-            return DecisionOutcome.OPEN_ELSEWHERE
+        if refused := _refusal(review, agent):
+            return refused
         person = review.person
         holder = find_holder(person)
         if holder is None or holder == person:

@@ -64,9 +64,11 @@ def track(person: Person) -> Track:
 def _state(person: Person, review: Review | None, attempt: VerificationAttempt | None) -> TrackState:
     if PersonFlag.ALREADY_HELD in person.flags:
         return TrackState.USE_OTHER_ACCOUNT
+    if person.holds_nir:
+        return TrackState.VERIFIED
     if review and review.is_open:
         return TrackState.BEING_READ if review.is_being_read else TrackState.RECEIVED
-    if not person.holds_nir and review and _is_last_word(review, attempt):
+    if review and _is_last_word(review, attempt):
         return _TURNED_DOWN.get(ReviewOutcome(review.outcome), TrackState.VERIFIED)
     if person.is_verified:
         return TrackState.VERIFIED

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from identity import places
 from identity.dates import in_words
 from identity.enums import Civility
 from identity.models import Person
@@ -28,12 +27,5 @@ def civil_status_rows(person: Declaration | Person) -> list[Row]:
         Row("Nom de naissance", person.birth_name),
         Row("Prénoms", person.first_names),
         Row("Date de naissance", in_words(person.born_on)),
-        Row("Lieu de naissance", _birthplace(person)),
+        Row("Lieu de naissance", person.birthplace),
     ]
-
-
-def _birthplace(person: Declaration | Person) -> str:
-    """The commune with its department, which tells the eight Saint-Denis apart, or the town and country abroad."""
-    place = places.at(person.birth_place_code, person.born_on)
-    country = places.country(person.birth_country)
-    return ", ".join([place.label if place else person.birth_place_name, country.name if country else ""]).rstrip(", ")

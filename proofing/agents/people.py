@@ -15,7 +15,7 @@ from journal.enums import EventKind
 from journal.services import record
 from proofing.agents.forms import SearchForm
 from proofing.agents.sheets import full_person_sheet
-from proofing.agents.shown import birthplace, full_name
+from proofing.agents.shown import full_name
 
 MOST_FOUND = 50
 VIEW, REVEAL = "identity.view_person", "identity.reveal_nir"
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "Personnes",
         "form": form,
-        "found": [(person, full_name(person), birthplace(person)) for person in shown],
+        "found": [(person, full_name(person), person.birthplace) for person in shown],
         "is_too_many": len(found) > MOST_FOUND,
         "most": MOST_FOUND,
     }

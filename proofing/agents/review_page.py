@@ -17,7 +17,7 @@ from journal.enums import EventKind
 from journal.services import record
 from proofing.agents.forms import DecisionForm
 from proofing.agents.sheets import person_sheet, review_sheet
-from proofing.agents.wording import MERGED, NO_HOLDER, refused_click, said_of
+from proofing.agents.wording import MERGED, NO_HOLDER, said_of
 from proofing.enums import ReviewOutcome
 from proofing.models import Review
 from proofing.reviews import DecisionOutcome, decide_review, merge_with_holder, next_review, release_review, take_review
@@ -129,6 +129,8 @@ def _decide(request: HttpRequest, review: Review) -> HttpResponse:
     messages.add_message(request, *said_of(result, review, outcome))
     if result is DecisionOutcome.DECIDED:
         return _go_on(request, review)
+    if result is DecisionOutcome.CHANGED:
+        _open(request, review)
     return redirect("admin:proofing_review_page", review.uuid) if is_accepted else _show(request, review, form)
 
 
@@ -137,8 +139,10 @@ def _merge(request: HttpRequest, review: Review) -> HttpResponse:
     if result is DecisionOutcome.DECIDED:
         messages.success(request, MERGED)
         return _go_on(request, review)
-    is_refused = result is not DecisionOutcome.HOLDER_DIFFERS
-    messages.error(request, refused_click(_find(review.uuid)) if is_refused else NO_HOLDER)
+    if result is DecisionOutcome.HOLDER_DIFFERS:
+        messages.error(request, NO_HOLDER)
+    else:
+        messages.add_message(request, *said_of(result, _find(review.uuid), ReviewOutcome.ACCEPTED))
     return redirect("admin:proofing_review_page", review.uuid)
 
 

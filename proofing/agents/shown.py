@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from contact_verification.destinations import mask_mail, mask_phone
 from contact_verification.enums import ContactKind
-from identity import places
 from identity.dates import in_words
 from identity.enums import Civility, PersonFlag
 from identity.models import Person
@@ -37,15 +36,8 @@ def civil_status_rows(person: Person) -> list[Row]:
         Row("Nom de naissance", person.birth_name),
         Row("Prénoms", person.first_names),
         Row("Date de naissance", in_words(person.born_on)),
-        Row("Lieu de naissance", birthplace(person)),
+        Row("Lieu de naissance", person.birthplace),
     ]
-
-
-def birthplace(person: Person) -> str:
-    """The commune with the department it then had, or the town and country abroad."""
-    place, country = places.at(person.birth_place_code, person.born_on), places.country(person.birth_country)
-    names = [place.label if place else person.birth_place_name, country.name if country else ""]
-    return ", ".join(filter(None, names))
 
 
 def flags_in_words(person: Person) -> list[str]:

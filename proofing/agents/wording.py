@@ -12,6 +12,7 @@ DECIDED = {
     ReviewOutcome.REFUSED: "Identité refusée.",
     ReviewOutcome.OTHER_PAPER: "Une autre pièce est demandée.",
 }
+CHANGED = "La personne a complété ce dossier depuis que vous l’avez ouvert : relisez-le, puis décidez."
 MERGED = "Ces deux personnes n’en sont plus qu’une, qui en est informée."
 NO_HOLDER = "Personne d’autre ne détient plus ce numéro : rien n’a été réuni. Vous pouvez décider du dossier."
 UNSETTLED = {
@@ -26,6 +27,8 @@ def said_of(result: DecisionOutcome, review: Review, outcome: ReviewOutcome) -> 
     """Level and words of the message. `review` as it is after the click."""
     if result is DecisionOutcome.DECIDED:
         return messages.SUCCESS, f"{DECIDED[outcome]} La personne en est informée."
+    if result is DecisionOutcome.CHANGED:
+        return messages.WARNING, CHANGED
     if result in UNSETTLED:
         return messages.WARNING, UNSETTLED[result]
     return messages.ERROR, refused_click(review)

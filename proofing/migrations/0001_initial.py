@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='reçue le')),
                 ('locked_until', models.DateTimeField(null=True, verbose_name='réservée jusqu’au')),
+                ('is_changed', models.BooleanField(default=False, verbose_name='complétée depuis sa dernière ouverture')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='décidée le')),
                 ('outcome', models.CharField(blank=True, choices=[('accepted', 'acceptée'), ('refused', 'refusée'), ('other_paper', 'autre pièce demandée')], max_length=12, verbose_name='décision')),
                 ('reason', models.CharField(blank=True, choices=[('unreadable', 'La pièce n’est pas lisible en entier.'), ('expired', 'La pièce n’est plus valable.'), ('not_identity', 'Ce document n’est pas une pièce d’identité.'), ('incomplete', 'Il manque une page ou une face de la pièce.'), ('civil_status', 'L’état civil de la pièce n’est pas celui que vous avez saisi.'), ('nir', 'Le numéro de sécurité sociale n’est pas celui de cette personne.'), ('other', 'Autre raison, précisée ci-dessous.')], max_length=16, verbose_name='motif')),

@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.apps import apps
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import Account
+from journal.enums import EventKind
+from journal.models import Event
 from proofing.groups import AUDITEUR, CONSEILLER, SUPERVISEUR, make_groups
 from tests.agents import agent_with, browser_of, text_of
 from tests.factories import PASSWORD, AccountFactory, AgentFactory
@@ -40,9 +41,9 @@ def test_a_superviseur_opens_the_account_of_an_agent():
     assert (agent.is_staff, agent.is_superuser, agent.person) == (True, False, None)
     assert [group.name for group in agent.groups.all()] == [AUDITEUR]
     assert comes_in("camille", OTHER)
-    entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id) == (superviseur, str(agent.pk))
-    assert OTHER not in entry.change_message
+    event = Event.objects.get(kind=EventKind.AGENT_ADDED)
+    assert (event.account, event.details["agent"]) == (superviseur, agent.pk)
+    assert OTHER not in str(event.details)
 
 
 def test_a_superviseur_changes_role_state_and_password():

@@ -109,12 +109,12 @@ def manage(*arguments: str, env: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def database(server_url: str) -> Iterator[str]:
+def database(server_url: str, name: str) -> Iterator[str]:
     """An empty database beside the one that is named, gone at the end; gives its address.
 
     Its order of letters is not C's, any more than in production: there only an index made for prefixes finds them.
     """
-    name = f"bench_{os.getpid()}"
+    name = f"bench_{os.getpid()}_{name}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C.UTF-8'")
         try:

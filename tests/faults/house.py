@@ -25,7 +25,7 @@ from tests.services.servers import HOST, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0  # seconds for anything to come about on a busy machine
-WORKER = "-m celery --quiet -A tests.faults.worker worker --beat --concurrency 2 --loglevel WARNING"
+WORKER = "-m celery --quiet -A tests.faults.worker worker --beat --concurrency 2 --loglevel"
 WEB = "-m gunicorn -c moncompte/gunicorn.conf.py --threads 4 moncompte.wsgi"
 TOKEN = "t" * 32  # CSRF: the same in the cookie and in the form
 
@@ -73,8 +73,8 @@ class House:
     def carriers(self) -> tuple[Carrier, Carrier]:
         return self.sms, self.mail
 
-    def start_worker(self) -> None:
-        self.worker = self._start("worker", WORKER.split())
+    def start_worker(self, log_level: str = "WARNING") -> None:
+        self.worker = self._start("worker", [*WORKER.split(), log_level])
 
     def start_web(self) -> None:
         self._start("web", [*WEB.split(), "--bind", f"{HOST}:{self.port}"])
@@ -142,7 +142,7 @@ class House:
 def open_house(environment: Mapping[str, str], folder: Path, sms: SmsGateway, mail: MailServer) -> Iterator[House]:
     """A house with its web server; the broker is the caller's."""
     var = folder / "var"
-    for name in ("broker/messages", "broker/control"):
+    for name in ("broker/messages", "broker/control", "broker/processed"):
         (var / name).mkdir(parents=True)
     (var / "static").symlink_to(Path(environment["VAR_DIR"]) / "static")
     own = {

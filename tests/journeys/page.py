@@ -94,6 +94,8 @@ class Page(HTMLParser):
             form.names.add(name)
         elif tag == "option" and self._select and "selected" in given:
             form.fields[self._select] = given.get("value", "")
+        elif tag == "textarea":
+            form.names.add(name)
         elif tag == "input" and name:
             form.names.add(name)
             if given.get("type") not in ("radio", "checkbox") or "checked" in given:

@@ -117,9 +117,8 @@ def test_an_unheard_of_decision_is_refused(client, review, outcome):
 def test_a_file_already_decided_stays_as_it_was(client, review):
     colleague = AgentFactory(login="camille")
     client.get(address(review))
-    Review.objects.update(
-        locked_by=None, decided_by=colleague, decided_at=timezone.now(), outcome="refused", reason="expired"
-    )
+    decided = {"decided_by": colleague, "decided_at": timezone.now(), "outcome": "refused", "reason": "expired"}
+    Review.objects.update(locked_by=None, locked_until=None, **decided)
     answer = client.post(address(review), ACCEPTANCE, follow=True)
     page = text_of(answer)
     assert "Votre clic n’a rien changé : ce dossier a été décidé par camille" in page

@@ -11,10 +11,12 @@ from contact_verification.models import Message
 from identity.enums import IdentityStatus, PersonFlag
 from identity.identifiers import identifier_digest
 from identity.models import Person
+from identity.nir import Nir
 from journal.enums import EventKind
 from journal.models import Event
 from proofing.enums import RefusalReason, ReviewOutcome
 from proofing.models import LOCK, Review
+from proofing.numbers import declare_nir
 from proofing.reviews import (
     DecisionOutcome,
     decide_review,
@@ -31,6 +33,7 @@ from tests.factories import (
     PersonFactory,
     ReviewFactory,
     SupportingDocumentFactory,
+    new_nir,
 )
 from tests.proofing.conftest import NOON
 
@@ -138,6 +141,8 @@ def test_nobody_decides_a_file_that_another_has_open(agent, outcome, time_machin
     assert decide(review, agent, outcome) == DecisionOutcome.OPEN_ELSEWHERE
     assert review.is_open
     time_machine.move_to(NOON + LOCK)
+    assert decide(review, agent, outcome) == DecisionOutcome.CHANGED
+    take_review(review=review, agent=agent)
     assert decide(review, agent, outcome) == DecisionOutcome.DECIDED
 
 
@@ -236,6 +241,17 @@ def test_what_an_agent_writes_to_a_person_is_encrypted_and_not_journalled(agent)
     stored = Review.objects.values_list("message", flat=True).get()
     assert b"verso" not in bytes(stored)
     assert not [event for event in Event.objects.all() if "verso" in str(event.details)]
+
+
+def test_an_acceptance_does_not_prove_a_number_declared_since_the_agent_opened_the_file(agent):
+    review, coveted = ReviewFactory(person=applicant()), new_nir()
+    take_review(review=review, agent=agent)
+    declare_nir(person=review.person, nir=Nir(coveted))
+    assert decide(review, agent) == DecisionOutcome.CHANGED
+    assert not Person.objects.holding_nir(coveted).exists()
+    take_review(review=review, agent=agent)
+    assert decide(review, agent) == DecisionOutcome.DECIDED
+    assert Person.objects.holding_nir(coveted).exists()
 
 
 def test_a_refusal_without_a_reason_is_no_decision(agent):
