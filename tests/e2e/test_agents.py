@@ -41,6 +41,7 @@ def test_an_agent_reads_the_papers_and_accepts(visitor: Visitor, agent: Visitor,
     nir = Nir(str(account.person.nir))
     photo = agent.page.get_by_role("img", name="Pièce 1")
     expect(photo).to_be_visible()
+    expect(photo).to_have_js_property("complete", True)
     assert photo.evaluate("image => image.naturalWidth") > 0
     expect(agent.page.get_by_text(nir.formatted)).to_have_count(0)
     agent.press("Afficher le NIR")

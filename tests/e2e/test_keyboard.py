@@ -19,7 +19,7 @@ pytestmark = pytest.mark.e2e
 NOTHING = TrackState.NOTHING
 
 
-EMPTY_PAPER = ["id_kind_0", "id_issued_on_0"]  # what a number must look like depends on the type
+EMPTY_PAPER = ["id_kind_0", "id_number", "id_issued_on_0"]
 EMPTY_CIVIL_STATUS = ["id_nir", "id_civility_0", "id_birth_name", "id_first_names", "id_born_on_0", "id_birth_commune"]
 REFUSED = [
     pytest.param(pressed(page(CIVIL_STATUS), "Continuer"), EMPTY_CIVIL_STATUS, id="civil-status"),

@@ -75,7 +75,7 @@ def name_known_paper(visitor: Visitor, person: DemoPerson) -> None:
     names = {"birth_name": person.birth_name, "first_names": person.first_names, "born_on": person.born_on}
     RegistryEntryFactory(number=card.number, nir=person.nir.number, **names)
     visitor.follow("Suivre la vérification de mon identité")
-    visitor.follow("Indiquer un autre titre français")
+    visitor.follow("Corriger mon titre français")
     walk.type_paper(visitor, card)
     visitor.press("Enregistrer")
     visitor.is_at(IDENTITY)
