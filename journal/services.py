@@ -7,7 +7,7 @@ from journal.models import Event
 
 
 def record(kind: EventKind, *, person: Any = None, account: Any = None, **details: str | int) -> Event:
-    """Append one event. `details` takes ids, counts, enum values and names of fields, never a contact, an NIR or free text."""
+    """Append one event. `details`: ids, counts, enum values, names of fields; never a contact, an NIR or free text."""
     return Event.objects.create(kind=kind, person=person, account=account, details=details)
 
 
