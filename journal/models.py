@@ -17,7 +17,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that happened to a person or an account. `details`: ids, counts, enum values and names of fields only."""
+    """One thing that happened to a person or an account. `details`: ids, counts, enum values, names of fields only."""
 
     at = models.DateTimeField("date", default=timezone.now, db_index=True)
     kind = models.CharField("nature", max_length=32, choices=EventKind)
