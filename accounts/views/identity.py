@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.proofs import STORE_AWAY, NirForm, PaperForm, SupportingForm
 from accounts.views import browser
 from accounts.views.browser import person_required
-from accounts.views.tracking import STAGES, reason_of, words_for
+from accounts.views.tracking import STAGES, in_words
 from accounts.views.wording import DISAGREEMENTS
 from identity.models import Person
 from identity.nir import Nir
@@ -26,11 +26,8 @@ from proofing.verifiers import Paper
 def overview(request: HttpRequest, person: Person) -> HttpResponse:
     """The tracker; right after a paper was named it waits for the answer like the creation of the account does."""
     tracked = track(person)
-    context = {
+    context = in_words(tracked) | {
         "person": person,
-        "track": tracked,
-        "words": words_for(tracked),
-        "reason": reason_of(tracked),
         "stages": STAGES,
         "nir": Nir(person.nir) if person.nir else None,
         "may_declare_nir": not person.holds_nir,

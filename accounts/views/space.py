@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.views.browser import person_required
 from accounts.views.rows import civil_status_rows
-from accounts.views.tracking import STANDING, reason_of, words_for
+from accounts.views.tracking import STANDING, in_words
 from contact_verification.destinations import format_phone
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
@@ -21,12 +21,8 @@ from proofing.tracker import track
 @person_required
 @require_GET
 def home(request: HttpRequest, person: Person) -> HttpResponse:
-    tracked = track(person)
-    context = {
+    context = in_words(track(person)) | {
         "person": person,
-        "track": tracked,
-        "words": words_for(tracked),
-        "reason": reason_of(tracked),
         "standing": STANDING[IdentityStatus(person.identity_status)],
         "civil_status": civil_status_rows(person),
         "contacts": [_contact(contact) for contact in person.contacts.order_by("pk")],

@@ -79,11 +79,12 @@ STANDING = {
 }
 
 
-def words_for(track: Track) -> Words:
-    return WORDS[track.state]
+def in_words(track: Track) -> dict[str, object]:
+    """What a page needs to say where the proof stands (templates/accounts/_standing.html and around)."""
+    return {"track": track, "words": WORDS[track.state], "reason": _reason(track)}
 
 
-def reason_of(track: Track) -> str:
+def _reason(track: Track) -> str:
     """Why an agent turned the paper down, in the words made for the person; empty when nobody did."""
     if track.state not in (TrackState.REFUSED, TrackState.OTHER_PAPER) or track.review is None:
         return ""

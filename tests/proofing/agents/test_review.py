@@ -8,12 +8,11 @@ from django.utils import timezone
 from identity.models import Person
 from identity.nir import Nir
 from journal.enums import EventKind
-from journal.models import Event
 from proofing.enums import AttemptStatus, Scan, Verdict
-from proofing.groups import AUDITEUR, CONSEILLER, SUPERVISEUR
+from proofing.groups import AUDITEUR, SUPERVISEUR
 from proofing.models import Review
 from proofing.reviews import take_review
-from tests.agents import agent_with, browser_of, text_of
+from tests.agents import agent_with, text_of
 from tests.factories import (
     AgentFactory,
     AttemptFactory,
@@ -23,28 +22,9 @@ from tests.factories import (
     ReviewFactory,
     SupportingDocumentFactory,
 )
-from tests.proofing.desk import ACCEPTANCE, QUEUE, REFUSAL, address, file_of, holder_of_the_number
+from tests.proofing.agents.desk import ACCEPTANCE, QUEUE, REFUSAL, address, events, holder_of_the_number
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_folder")]
-
-
-@pytest.fixture
-def review():
-    return file_of()
-
-
-@pytest.fixture
-def agent():
-    return AgentFactory(group=CONSEILLER)
-
-
-@pytest.fixture
-def client(agent):
-    return browser_of(agent)
-
-
-def events(kind):
-    return Event.objects.filter(kind=kind)
 
 
 # What is shown

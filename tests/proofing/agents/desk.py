@@ -1,5 +1,9 @@
 """Files that wait, and where an agent finds them."""
 
+from django.db.models import QuerySet
+
+from journal.enums import EventKind
+from journal.models import Event
 from proofing.models import Review
 from tests.factories import AccountFactory, ContactFactory, PersonFactory, ReviewFactory
 
@@ -23,3 +27,7 @@ def holder_of_the_number(review, **changed):
     """Somebody with an account of their own whose NIR is the one this file declares."""
     status = {name: getattr(review.person, name) for name in ("birth_name", "first_names")}
     return AccountFactory(person=PersonFactory(verified=True, nir=review.person.nir, **status | changed)).person
+
+
+def events(kind: EventKind) -> QuerySet[Event]:
+    return Event.objects.filter(kind=kind)

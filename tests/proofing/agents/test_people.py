@@ -13,11 +13,10 @@ from identity.provisional import format_provisional
 from journal.enums import EventKind
 from journal.models import Event
 from proofing.agents.people import MOST_FOUND
-from proofing.groups import AUDITEUR, CONSEILLER
-from tests.agents import agent_with, browser_of, text_of
+from proofing.groups import AUDITEUR
+from tests.agents import agent_with, text_of
 from tests.factories import (
     AccountFactory,
-    AgentFactory,
     AttemptFactory,
     ContactFactory,
     DocumentFactory,
@@ -29,16 +28,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PEOPLE = "/agents/personnes/"
-
-
-@pytest.fixture
-def agent():
-    return AgentFactory(group=CONSEILLER)
-
-
-@pytest.fixture
-def client(agent):
-    return browser_of(agent)
 
 
 def found(client, text="", born_on=""):

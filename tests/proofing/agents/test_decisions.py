@@ -10,34 +10,14 @@ from identity.enums import IdentityStatus
 from identity.models import Person
 from identity.nir import Nir
 from journal.enums import EventKind
-from journal.models import Event
-from proofing.groups import CONSEILLER, SUPERVISEUR
+from proofing.groups import SUPERVISEUR
 from proofing.models import Review
 from proofing.reviews import take_review
-from tests.agents import agent_with, browser_of, text_of
+from tests.agents import agent_with, text_of
 from tests.factories import AgentFactory, PersonFactory, ReviewFactory
-from tests.proofing.desk import ACCEPTANCE, QUEUE, REFUSAL, address, file_of, holder_of_the_number
+from tests.proofing.agents.desk import ACCEPTANCE, QUEUE, REFUSAL, address, events, holder_of_the_number
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def review():
-    return file_of()
-
-
-@pytest.fixture
-def agent():
-    return AgentFactory(group=CONSEILLER)
-
-
-@pytest.fixture
-def client(agent):
-    return browser_of(agent)
-
-
-def events(kind):
-    return Event.objects.filter(kind=kind)
 
 
 def test_an_acceptance_proves_the_person_and_leads_to_the_next_file(client, agent, review):

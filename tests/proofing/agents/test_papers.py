@@ -9,9 +9,9 @@ from django.test import Client
 from journal.enums import EventKind
 from journal.models import Event
 from proofing import paper_store
-from proofing.groups import AUDITEUR, CONSEILLER
+from proofing.groups import AUDITEUR
 from tests.agents import agent_with, browser_of, text_of
-from tests.factories import AccountFactory, AgentFactory, ReviewFactory, SupportingDocumentFactory
+from tests.factories import AccountFactory, ReviewFactory, SupportingDocumentFactory
 from tests.factories.proofing import JPEG, PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_folder")]
@@ -19,16 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("papers_folder")]
 
 def address(paper):
     return f"/agents/pieces/{paper.uuid}/"
-
-
-@pytest.fixture
-def agent():
-    return AgentFactory(group=CONSEILLER)
-
-
-@pytest.fixture
-def client(agent):
-    return browser_of(agent)
 
 
 @pytest.mark.parametrize(
