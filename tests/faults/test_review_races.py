@@ -16,7 +16,7 @@ from proofing.models import Review
 from tests.agents import browser_of, text_of
 from tests.factories import AgentFactory
 from tests.faults.parallel import all_at_once
-from tests.proofing.desk import ACCEPTANCE, REFUSAL, address, file_of, holder_of_the_number
+from tests.proofing.agents.desk import ACCEPTANCE, REFUSAL, address, file_of, holder_of_the_number
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
