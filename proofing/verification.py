@@ -1,6 +1,6 @@
 """Checking the paper a person named, in the background, as often as it takes: the rows are the truth."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -12,18 +12,16 @@ from contact_verification import limits
 from contact_verification.enums import MessageKind
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.services import tell
-from identity.civil_status import CivilStatus
 from identity.leases import claim, hand_out
 from identity.models import Person
-from identity.nir import Nir
 from identity.services import Declaration
-from identity.typed_text import folded_words
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import AttemptStatus, Proof, ProofOutcome, Verdict
 from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.proving import prove_person
 from proofing.reviews import open_review
+from proofing.subjects import Subject
 from proofing.verifiers import Paper, Verification, verify_paper
 
 VERIFY = "proofing.tasks.verify_document"
@@ -33,38 +31,6 @@ GIVE_UP_AFTER = timedelta(days=3)
 FINAL = frozenset({Verdict.VALID, Verdict.INVALID})
 
 logger = structlog.get_logger(__name__)
-
-
-class Subject:
-    """Whose paper it is said to be: the person, or the civil status declared in a draft."""
-
-    def __init__(self, document: IdentityDocument) -> None:
-        declared, person = document.declared, document.person
-        if person:
-            self.civil_status, self.nir = person.civil_status, person.nir
-        elif declared:
-            born_on = datetime.fromisoformat(declared["born_on"]).date()
-            self.civil_status = CivilStatus(declared["birth_name"], declared["first_names"], born_on)
-            self.nir = declared["nir"]
-
-    def proves(self, attempt: VerificationAttempt) -> bool:
-        """Whether the answer proves that the declared NIR is this person's.
-
-        A valid paper is not enough: its holder's civil status and NIR must be those declared, and the NIR definitive
-        and in keeping with the birth date. Otherwise somebody could take another's NIR with a paper of their own.
-        """
-        if self.nir is None or attempt.verdict != Verdict.VALID:
-            return False
-        nir = Nir(self.nir)
-        is_theirs = attempt.is_same_person and attempt.is_same_nir
-        return is_theirs and nir.is_definitive and nir.may_match_birth(self.civil_status.born_on)
-
-    @property
-    def limit(self) -> limits.Limit:
-        """Tries are counted by the NIR declared, or the civil status of whoever has none."""
-        status = self.civil_status
-        words = folded_words(f"{status.birth_name} {status.first_names} {status.born_on}")
-        return limits.invalid_paper_limit(self.nir or " ".join(words))
 
 
 def name_paper(

@@ -6,7 +6,7 @@ import pytest
 
 from proofing.enums import Verdict
 from proofing.models import IdentityDocument, VerificationAttempt
-from proofing.verification import Subject
+from proofing.subjects import Subject
 from tests.factories import BORN_ON, PersonFactory, civil_status_answer, new_nir
 
 PROOF = {"verdict": Verdict.VALID, "is_same_person": True, "is_same_nir": True}
