@@ -194,7 +194,9 @@ def test_a_mode_that_does_not_exist_is_refused(page, registry):
     assert registry.mode == Mode.NORMAL
 
 
-@pytest.mark.parametrize("address", ["local", f"http://{TOKEN}@{HOST}:{free_port()}/verification"])
+@pytest.mark.parametrize(
+    "address", ["local", f"http://{TOKEN}@{HOST}:{free_port()}/verification"], ids=["embedded", "stopped"]
+)
 def test_the_page_says_when_there_is_no_registry_to_tell(page, settings, address):
     settings.IDENTITY_VERIFIER_URL = address
     assert "Il ne répond pas" in page.get("/demo/registre/").content.decode()

@@ -35,7 +35,7 @@ def test_a_current_paper_of_the_person_and_nir_declared_is_valid_for_both(known)
     assert ask(paper, nir=nir) == (Verdict.VALID, True, True)
 
 
-@pytest.mark.parametrize("nir", [None, new_nir()])
+@pytest.mark.parametrize("nir", [None, new_nir()], ids=["no NIR", "another NIR"])
 def test_another_nir_or_none_is_not_the_holders(known, nir):
     paper, _ = known
     assert ask(paper, nir=nir) == (Verdict.VALID, True, False)
