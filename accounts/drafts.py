@@ -97,8 +97,7 @@ def is_refused(draft: Registration) -> bool:
 
 def is_proven(draft: Registration) -> bool:
     """Whether the draft's own paper proves its person: what is known of others is not looked at."""
-    attempt = attempt_of(draft)
-    return attempt is not None and proves(attempt.document)
+    return proves(attempt_of(draft))
 
 
 def papers_of(draft: Registration) -> list[str]:

@@ -19,10 +19,10 @@ from identity.services import Declaration, open_person
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import ProofOutcome
-from proofing.models import IdentityDocument
+from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.papers import hand_in
 from proofing.proving import find_known, open_proven_person
-from proofing.verification import attach_document, lock_named, proves
+from proofing.verification import attach_document, last_attempt, lock_named, proves
 
 NOTICE_PAUSE = timedelta(days=1)
 CONTACT_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
@@ -53,9 +53,9 @@ def find_account_holder(*, registration: Registration) -> Person | None:
     return holder if outcome == ProofOutcome.ALREADY_HELD else None
 
 
-def will_hold_nir(*, registration: Registration) -> bool:
-    """Whether the account of this draft will be opened with the NIR: proven, and nobody else's."""
-    if not is_proven(registration):
+def will_hold_nir(*, registration: Registration, attempt: VerificationAttempt | None) -> bool:
+    """Whether the account of this draft will be opened with the NIR: proven by this check, and nobody else's."""
+    if not proves(attempt):
         return False
     with transaction.atomic():
         outcome, _ = find_known(declaration_of(registration))
@@ -98,7 +98,7 @@ def _create(draft: Registration | None) -> Creation:
 
 def _open_person(declaration: Declaration, document: IdentityDocument | None) -> Person:
     """Somebody proven is whoever the fund knows under this NIR, or new; the unproven are always new."""
-    if document and proves(document):
+    if document and proves(last_attempt(document)):
         outcome, person = open_proven_person(declaration)
         if outcome == ProofOutcome.ALREADY_HELD and person:
             raise _AlreadyHeldError(person)

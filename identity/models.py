@@ -71,7 +71,7 @@ class Person(models.Model):
     birth_place_code = models.CharField("commune de naissance (code INSEE)", max_length=5, blank=True)
     birth_place_name = models.CharField("lieu de naissance, à cette date", max_length=100)
     nir = EncryptedTextField("NIR", null=True)
-    nir_digest = DigestField(of="nir", context=NIR_DIGEST, null=True, db_index=True)
+    nir_digest = DigestField(of="nir", context=NIR_DIGEST, null=True)
     holds_nir = models.BooleanField("le NIR est le sien", default=False)
     provisional_id = models.CharField("identifiant provisoire", max_length=13, null=True, unique=True)  # noqa: DJ001
     identity_status = models.CharField(
@@ -117,7 +117,12 @@ class Person(models.Model):
                 violation_error_message="Une personne vérifiée a un numéro ou un identifiant provisoire.",
             ),
         ]
-        indexes = [models.Index(fields=["born_on", "search_name"], name="identity_person_born_and_named")]
+        indexes = [
+            # An index by itself and not `db_index`, which on PostgreSQL makes a second one for LIKE.
+            models.Index(fields=["nir_digest"], name="identity_person_by_nir"),
+            models.Index(fields=["born_on", "search_name"], name="identity_person_born_and_named"),
+            models.Index(fields=["id"], condition=~Q(flags=[]), name="identity_person_flagged"),
+        ]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"

@@ -102,7 +102,8 @@ def let_nir_take_over(person: Person) -> None:
     found = identifier_digest(person.nir)
     until = timezone.now() + PROVISIONAL_ID_KEPT_FOR
     person.identifiers.filter(~Q(digest=found), expires_at=None).update(expires_at=until)
-    Identifier.objects.get_or_create(digest=found, defaults={"person": person})
+    # It may be there already: of whoever held the number, an account or not.
+    Identifier.objects.bulk_create([Identifier(person=person, digest=found)], ignore_conflicts=True)
 
 
 def merge_person(person: Person, *, into: Person) -> None:

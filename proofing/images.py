@@ -5,7 +5,7 @@ from io import BytesIO
 from PIL import ExifTags, Image
 from pillow_heif import register_heif_opener
 
-from proofing.refusals import FileRefused
+from proofing.refusals import WRONG_TYPE, FileRefused
 
 MAX_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")  # JPEG brings MPO, the several views that some phones store
@@ -42,9 +42,11 @@ def is_photo(content: bytes) -> bool:
 def clean_image(content: bytes) -> bytes:
     """The first picture of the content as a JPEG: upright, in RGB, on white, without metadata.
 
-    Raises FileRefused for a picture above MAX_PIXELS, before it is decoded, and for one that cannot be read to its
-    end. Whatever else a decoder raises of hostile bytes means the same.
+    Raises FileRefused for what is no photo, for a picture above MAX_PIXELS, before it is decoded, and for one that
+    cannot be read to its end. Whatever else a decoder raises of hostile bytes means the same.
     """
+    if not is_photo(content):
+        raise FileRefused(WRONG_TYPE)
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -63,10 +63,13 @@ def take_review(*, review: Review, agent: Any) -> bool:
     now = timezone.now()
     free = Q(locked_by=None) | Q(locked_by=agent) | Q(locked_until__lte=now)
     waiting = Review.objects.awaiting().filter(free, pk=review.pk)
-    taken = waiting.update(locked_by=agent, locked_until=now + LOCK, is_changed=False)
+    is_taken = bool(waiting.update(locked_by=agent, locked_until=now + LOCK, is_changed=False))
     record(EventKind.FILE_OPENED, person=review.person, account=agent, review=review.pk)
-    review.refresh_from_db(fields=["locked_by", "locked_until"])
-    return bool(taken)
+    if is_taken:
+        review.locked_by, review.locked_until, review.is_changed = agent, now + LOCK, False
+    else:
+        review.refresh_from_db(fields=["locked_by", "locked_until"])
+    return is_taken
 
 
 def release_review(*, review: Review, agent: Any) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.core.files.uploadedfile import UploadedFile
 
 from proofing.enums import Scan
-from proofing.images import is_photo
 from proofing.refusals import FileRefused
 from proofing.sandbox import read_apart
 from proofing.scanning import scan
@@ -22,10 +21,6 @@ PDF_HEAD = 64  # bytes
 EMPTY = "ce fichier est vide. Choisissez-le de nouveau, ou prenez une autre photo."
 TOO_LARGE = "ce fichier dépasse 10 Mo. Prenez une photo moins lourde, ou envoyez les pages une par une."
 NOT_RECEIVED = f"ce fichier n’a pas été reçu. Envoyez {MAX_FILES} fichiers au plus à la fois."
-WRONG_TYPE = (
-    "ce fichier n’est ni une photo (JPEG, PNG, WebP, HEIC) ni un PDF. Prenez une photo de votre pièce, "
-    "ou enregistrez-la en PDF."
-)
 INFECTED = "un virus a été trouvé dans ce fichier. Envoyez une nouvelle photo, prise si possible d’un autre appareil."
 
 
@@ -59,15 +54,13 @@ def _received(upload: UploadedFile) -> bytes:
 
 
 def _clean(content: bytes) -> CleanFile:
-    if not (is_photo(content) or _is_pdf(content)):
-        raise FileRefused(WRONG_TYPE)
     scanned = scan(content)
     if scanned == Scan.INFECTED:
         raise FileRefused(INFECTED)
-    if is_photo(content):
-        return CleanFile("image/jpeg", read_apart("proofing.images:clean_image", content), scanned)
-    read_apart("proofing.pdfs:check_pdf", content)
-    return CleanFile("application/pdf", content, scanned)
+    if _is_pdf(content):
+        read_apart("proofing.pdfs:check_pdf", content)
+        return CleanFile("application/pdf", content, scanned)
+    return CleanFile("image/jpeg", read_apart("proofing.images:clean_image", content), scanned)
 
 
 def _is_pdf(content: bytes) -> bool:

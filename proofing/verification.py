@@ -138,16 +138,17 @@ def last_attempt(document: IdentityDocument) -> VerificationAttempt | None:
     return document.attempts.order_by("-pk").first()
 
 
-def proves(document: IdentityDocument) -> bool:
-    """Whether what has been answered so far proves whoever named this paper."""
-    attempt = last_attempt(document)
-    return attempt is not None and Subject(document).proves(attempt)
+def proves(attempt: VerificationAttempt | None) -> bool:
+    """Whether what has been answered so far proves whoever named the paper."""
+    return attempt is not None and Subject(attempt.document).proves(attempt)
 
 
 def attach_document(*, document: IdentityDocument, person: Person) -> None:
     """The draft has become this person: the paper is theirs, and what was answered meanwhile takes effect."""
     document.person, document.declared = person, None
     document.save()
+    if person.holds_nir:
+        return
     attempt = last_attempt(document)
     if attempt and attempt.verdict:
         conclude(document, attempt)

@@ -77,13 +77,14 @@ def _password(draft: Registration) -> dict[str, Any]:
 
 
 def _summary(draft: Registration) -> dict[str, Any]:
+    attempt = drafts.attempt_of(draft)
     return {
         "civil_status": civil_status_rows(declaration_of(draft)),
         "paper": _paper_rows(draft),
-        "is_refused": drafts.is_refused(draft),
+        "is_refused": attempt is not None and attempt.is_refused,
         "contact": _contact_rows(draft.answers[CONTACT]),
         "password": [Row("Mot de passe", "choisi, et caché ici")],
-        "will_hold_nir": services.will_hold_nir(registration=draft),
+        "will_hold_nir": services.will_hold_nir(registration=draft, attempt=attempt),
     }
 
 

@@ -1,3 +1,4 @@
+import identity.encryption
 from django.db import migrations, models
 
 
@@ -9,6 +10,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='person',
+            name='nir_digest',
+            field=identity.encryption.DigestField(context='nir', editable=False, max_length=64, null=True, of='nir'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['nir_digest'], name='identity_person_by_nir'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('flags', []), _negated=True), fields=['id'], name='identity_person_flagged'),
+        ),
         migrations.AddIndex(
             model_name='person',
             index=models.Index(fields=['born_on', 'search_name'], name='identity_person_born_and_named'),

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from proofing import images, pdfs, sandbox, supporting_files
 from proofing.enums import Scan
+from proofing.refusals import WRONG_TYPE
 from proofing.supporting_files import (
     EMPTY,
     INFECTED,
     NAME_LENGTH,
     NOT_RECEIVED,
     TOO_LARGE,
-    WRONG_TYPE,
     CleanFile,
     FileRefused,
     clean_file,
