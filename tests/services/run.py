@@ -131,7 +131,8 @@ def _manage(*arguments: str) -> tuple[str, ...]:
 
 
 def _pytest(marks: str) -> tuple[str, ...]:
-    return ("-m", "pytest", "-n", "2", *(("-m", marks) if marks else ()))
+    # Tests that kill and stop things wait more than they compute: a third process uses the time.
+    return ("-m", "pytest", "-n", "3", "--dist", "worksteal", *(("-m", marks) if marks else ()))
 
 
 def _execute(stage: Stage) -> int:
