@@ -65,7 +65,8 @@ def drop_paper(request: HttpRequest, uuid: str) -> HttpResponse:
     """**Retirer** beside a file sent with the draft."""
     draft = browser.draft_of(request)
     if draft and not draft.account:
-        drafts.drop_paper(registration=draft, uuid=str(uuid))
+        with suppress(Registration.DoesNotExist):  # finished or erased in another tab meanwhile
+            drafts.drop_paper(registration=draft, uuid=str(uuid))
     return to_step(BY_SLUG[SUPPORTING])
 
 
