@@ -37,10 +37,6 @@ def search_name(text: str) -> str:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def current(self) -> "PersonQuerySet":
-        """Without those whose record was merged into another's."""
-        return self.filter(merged_into=None)
-
     def with_nir(self, number: str) -> "PersonQuerySet":
         """Everybody who holds or declares this NIR (13 characters)."""
         return self.filter(nir_digest=digest(number, context=NIR_DIGEST))

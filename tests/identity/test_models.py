@@ -132,9 +132,3 @@ def test_the_searched_name_follows_the_name():
     person.save()
     assert Person.objects.named("elies").get() == person
     assert not Person.objects.named("kervella").exists()
-
-
-def test_whoever_was_merged_is_no_longer_current():
-    person = PersonFactory()
-    PersonFactory(merged_into=person)
-    assert Person.objects.current().get() == person
