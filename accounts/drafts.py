@@ -15,7 +15,7 @@ from contact_verification.services import Destination, check_code, open_challeng
 from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.papers import discard, keep_files
 from proofing.supporting_files import CleanFile
-from proofing.verification import name_paper, proves
+from proofing.verification import name_paper
 from proofing.verifiers import Paper
 
 DOCUMENT = "titre-verifie"
@@ -93,11 +93,6 @@ def is_refused(draft: Registration) -> bool:
     """Whether the paper was found invalid."""
     attempt = attempt_of(draft)
     return attempt is not None and attempt.is_refused
-
-
-def is_proven(draft: Registration) -> bool:
-    """Whether the draft's own paper proves its person: what is known of others is not looked at."""
-    return proves(attempt_of(draft))
 
 
 def papers_of(draft: Registration) -> list[str]:

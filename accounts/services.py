@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.drafts import DOCUMENT, destination_of, is_proven, papers_of
+from accounts.drafts import DOCUMENT, attempt_of, destination_of, papers_of
 from accounts.models import Account, Registration
 from accounts.wizard import CODE, CONTACT, PASSWORD, SUMMARY, declaration_of, may_reach
 from contact_verification.enums import Channel, ContactKind, MessageKind
@@ -45,21 +45,25 @@ class _AlreadyHeldError(Exception):
 
 
 def find_account_holder(*, registration: Registration) -> Person | None:
-    """The person who has an account with the proven NIR of this draft. For the unproven nobody is looked for."""
-    if not is_proven(registration):
-        return None
-    with transaction.atomic():
-        outcome, holder = find_known(declaration_of(registration))
+    """The person who has an account with the proven NIR of this draft."""
+    outcome, holder = _look_up(registration, attempt_of(registration))
     return holder if outcome == ProofOutcome.ALREADY_HELD else None
 
 
 def will_hold_nir(*, registration: Registration, attempt: VerificationAttempt | None) -> bool:
     """Whether the account of this draft will be opened with the NIR: proven by this check, and nobody else's."""
-    if not proves(attempt):
-        return False
-    with transaction.atomic():
-        outcome, _ = find_known(declaration_of(registration))
+    outcome, _ = _look_up(registration, attempt)
     return outcome == ProofOutcome.PROVEN
+
+
+def _look_up(
+    registration: Registration, attempt: VerificationAttempt | None
+) -> tuple[ProofOutcome | None, Person | None]:
+    """Whom the NIR of a proven draft meets. For the unproven nobody is looked for."""
+    if not proves(attempt):
+        return None, None
+    with transaction.atomic():
+        return find_known(declaration_of(registration))
 
 
 def create_account(*, registration_uuid: UUID | str) -> Creation:

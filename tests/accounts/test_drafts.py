@@ -7,7 +7,6 @@ from accounts.drafts import (
     attempt_of,
     choose_contact,
     confirm_contact,
-    is_proven,
     is_refused,
     paper_of,
     save_answer,
@@ -30,7 +29,7 @@ from contact_verification.enums import CodeOutcome, MessageStatus
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import Challenge, Message
 from proofing.models import IdentityDocument, VerificationAttempt
-from proofing.verification import make_attempt
+from proofing.verification import make_attempt, proves
 from tests.factories import (
     RegistrationFactory,
     RegistryEntryFactory,
@@ -44,6 +43,12 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def proven(draft):
+    """Whether the draft's own paper proves its person."""
+    return proves(attempt_of(draft))
+
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOME = "192.0.2.7"
@@ -132,27 +137,27 @@ def test_the_paper_is_checked_as_soon_as_it_is_known():
     draft = RegistrationFactory(civil_status=True, changed={CIVIL_STATUS: civil_status})
     draft = save(draft, PAPER, paper)
     assert attempt_of(draft).document.number == paper["number"]
-    assert not is_proven(draft)
-    assert is_proven(checked(draft))
+    assert not proven(draft)
+    assert proven(checked(draft))
 
 
 def test_a_changed_civil_status_is_checked_again():
     civil_status, paper = known_to_the_verifier()
     draft = RegistrationFactory(paper=True, changed={CIVIL_STATUS: civil_status_answer(), PAPER: paper})
-    assert not is_proven(checked(save(draft, CIVIL_STATUS, civil_status_answer())))
+    assert not proven(checked(save(draft, CIVIL_STATUS, civil_status_answer())))
     draft = checked(save(draft, CIVIL_STATUS, civil_status))
-    assert is_proven(draft)
+    assert proven(draft)
     draft = save(draft, CIVIL_STATUS, civil_status | {"nir": new_nir()})
-    assert not is_proven(draft)
-    assert not is_proven(checked(draft))
+    assert not proven(draft)
+    assert not proven(checked(draft))
 
 
 def test_a_proof_does_not_outlive_its_paper():
     civil_status, paper = known_to_the_verifier()
     draft = RegistrationFactory(paper=True, proven=True, changed={CIVIL_STATUS: civil_status, PAPER: paper})
-    assert is_proven(draft)
+    assert proven(draft)
     draft = save(draft, PAPER, {})
-    assert (paper_of(draft), attempt_of(draft), is_proven(draft)) == (None, None, False)
+    assert (paper_of(draft), attempt_of(draft), proven(draft)) == (None, None, False)
     assert not IdentityDocument.objects.exists()
 
 
