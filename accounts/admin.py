@@ -11,11 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.access_admin import AccessAdmin
 from accounts.forms.agents import AgentForm
-from accounts.models import Account
+from accounts.models import Account, LoginThrottle, TermsVersion
+from accounts.terms_admin import TermsVersionAdmin
 from journal.agents import AgentsAdmin, Page, show
 from journal.enums import EventKind
 from journal.services import record
+
+admin.site.register(TermsVersion, TermsVersionAdmin)
+admin.site.register(LoginThrottle, AccessAdmin)
 
 
 @admin.register(Account)

@@ -7,10 +7,14 @@ from time import time
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest
 
-from accounts import throttling
-from accounts.middleware import LOGGED_IN_AT, RIGHTS, SEEN_AT, rights_of
+from accounts import browsers, throttling
+from accounts.middleware import rights_of
 from accounts.models import Account
-from identity.encryption import digest
+from accounts.passwords import is_old_password
+from accounts.sessions import RIGHTS, name_session
+from accounts.throttling import Counted
+from accounts.user_agents import where
+from contact_verification.addresses import network_of
 from identity.identifiers import identifier_digest
 from journal.enums import EventKind
 from journal.services import record
@@ -23,38 +27,57 @@ class LoginRefusal:
     locked_until: datetime | None = None
 
 
-def log_in(request: HttpRequest, *, identifier: str | None, password: str) -> Account | LoginRefusal:
-    """Open a session for the holder of this identifier and password, under a new session key.
+def check_pair(request: HttpRequest, *, identifier: str | None, password: str) -> Account | LoginRefusal:
+    """The account of this identifier and password, which may then be let in; every wrong pair is journalled.
 
     What cannot be an identifier takes the same path as an unknown one: same answer, same time.
     """
     found = identifier_digest(identifier or "")
-    return _try(request, counted_as=found if identifier else "", identifier_digest=found, password=password)
+    account = Account.objects.known_by(found).first()
+    browser = browsers.known_digest(request, account)
+    counted = _counted(found, browser, password) if identifier else []
+    address = "" if browser else network_of(request)
+    if until := (address and throttling.take_address(address)) or throttling.take_try(counted):
+        return LoginRefusal(until)
+    if authenticate(request, account=account, password=password) is None:
+        person = account.person if account else None
+        record(EventKind.LOGIN_REFUSED, person=person, **where(request))
+        return LoginRefusal()
+    throttling.forgive(counted)
+    if address:
+        throttling.give_back_address(address)
+    return account or LoginRefusal()  # nobody's account is refused above
+
+
+def _counted(found: str, browser: str, password: str) -> list[Counted]:
+    """What a try is counted under: the browser, when the holder has come in with it, else the identifier."""
+    counted = [throttling.of_known_browser(browser) if browser else throttling.of_identifier(found)]
+    if is_old_password(password):
+        counted.append(throttling.of_old_password(found))
+    return counted
 
 
 def log_in_agent(request: HttpRequest, *, agent_login: str, password: str) -> Account | LoginRefusal:
-    """The same for an agent, whose tries are counted apart from anybody's identifier."""
-    return _try(request, counted_as=digest(agent_login, context="agent"), agent_login=agent_login, password=password)
-
-
-def _try(request: HttpRequest, *, counted_as: str, **credentials: str) -> Account | LoginRefusal:
-    if counted_as and (locked_until := throttling.take_try(counted_as)):
-        return LoginRefusal(locked_until)
-    account = authenticate(request, **credentials)
-    if account is None:
+    """Open a session for an agent, whose tries are counted apart from anybody's identifier."""
+    counted = [throttling.of_agent(agent_login)]
+    if until := throttling.take_try(counted):
+        return LoginRefusal(until)
+    account = Account.objects.filter(login=agent_login, is_staff=True).first()
+    if authenticate(request, account=account, password=password) is None:
         return LoginRefusal()
-    throttling.forgive(counted_as)
-    open_session(request, account)
-    return account
+    throttling.forgive(counted)
+    if account:
+        open_session(request, account)
+    return account or LoginRefusal()
 
 
-def open_session(request: HttpRequest, account: Account) -> None:
+def open_session(request: HttpRequest, account: Account, *, way: str = "password") -> None:
     """Under a new session key; it ends with the browser, and within the limits that the middleware holds."""
     login(request, account)
-    request.session[LOGGED_IN_AT] = request.session[SEEN_AT] = time()
+    name_session(request, now=time())
     request.session[RIGHTS] = rights_of(account)
     request.session.set_expiry(0)
-    record(EventKind.LOGIN, person=account.person, account=account)
+    record(EventKind.LOGIN, person=account.person, account=account, way=way, **where(request))
 
 
 def log_out(request: HttpRequest) -> None:

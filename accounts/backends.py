@@ -7,24 +7,14 @@ from django.http import HttpRequest
 from accounts.models import Account
 
 
-class IdentifierBackend(ModelBackend):
-    """Finds a person's account by the digest of its identifier, an agent's by its login, and checks the password.
-
-    Neither way finds an account of the other kind. What an agent may do comes from their groups alone.
-    """
+class PasswordBackend(ModelBackend):
+    """Checks the password of an account that was looked for. What an agent may do comes from their groups alone."""
 
     def authenticate(  # type: ignore[override]
-        self,
-        request: HttpRequest | None,
-        identifier_digest: str = "",
-        agent_login: str = "",
-        password: str = "",
-        **kwargs: Any,
+        self, request: HttpRequest | None, account: Account | None = None, password: str = "", **kwargs: Any
     ) -> Account | None:
-        """The account, or None after the same time whether the identifier or the password is wrong."""
-        agents = Account.objects.filter(login=agent_login, is_staff=True)
-        account = (agents if agent_login else Account.objects.known_by(identifier_digest)).first()
-        if account is None:
+        """The account, or None after the same time whether there is none or the password is wrong."""
+        if account is None or not account.has_usable_password():
             make_password(password)
             return None
         is_right = account.check_password(password)

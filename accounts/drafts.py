@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.contacts import destination_of
 from accounts.models import Registration
 from accounts.wizard import CIVIL_STATUS, CODE, CONTACT, PAPER, SUPPORTING, Step, declaration_of
-from contact_verification.enums import Channel, CodeOutcome, Purpose
+from contact_verification.enums import CodeOutcome, Purpose
 from contact_verification.limits import Refusal
 from contact_verification.services import Destination, check_code, open_challenge
 from proofing.models import IdentityDocument, VerificationAttempt
@@ -120,12 +121,6 @@ def drop_paper(*, registration: Registration, uuid: str) -> Registration:
             draft.save()
             transaction.on_commit(partial(discard, [uuid]))
     return draft
-
-
-def destination_of(answer: dict[str, Any]) -> Destination:
-    """Where the code of these contact answers goes."""
-    channel = Channel(answer["channel"])
-    return Destination(channel, answer["mobile"] if channel == Channel.SMS else answer["mail"])
 
 
 def choose_contact(*, registration: Registration, answer: dict[str, Any], address: str) -> Registration | Refusal:

@@ -10,20 +10,40 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from accounts.sessions import LOGGED_IN_AT, RIGHTS, SEEN_AT
 
 IDLE = timedelta(minutes=30).total_seconds()
 ABSOLUTE = timedelta(hours=12).total_seconds()
 GRAIN = 60  # seconds between two notes of activity: a page view is not a write
 
-LOGGED_IN_AT = "logged_in_at"
-SEEN_AT = "seen_at"
-RIGHTS = "rights"
-
 
 def rights_of(account: Any) -> str:
     """What the rights of a person hang on: who they are to the fund, and whether that is proven."""
     return f"{account.person_id} {account.person.identity_status}" if account.person else ""
+
+
+def seconds_left(request: HttpRequest) -> tuple[float, float]:
+    """Until the idle end of a session, and until its absolute one."""
+    now, session = time(), request.session
+    return session.get(SEEN_AT, 0) + IDLE - now, session.get(LOGGED_IN_AT, 0) + ABSOLUTE - now
+
+
+class PortalSessionMiddleware(SessionMiddleware):
+    """A session that its owner ends elsewhere while a page of it is being made leads to the login page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            gone = redirect("accounts:login")
+            gone.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+            return gone
 
 
 class SessionLimitsMiddleware:
@@ -37,13 +57,13 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def _check(self, request: HttpRequest) -> None:
-        now, session = time(), request.session
-        seen_at, logged_in_at = session.get(SEEN_AT, 0), session.get(LOGGED_IN_AT, 0)
-        if now - seen_at > IDLE or now - logged_in_at > ABSOLUTE:
+        idle, absolute = seconds_left(request)
+        if idle < 0 or absolute < 0:
             logout(request)
             return
-        if now - seen_at > GRAIN:
-            session[SEEN_AT] = now
-        if request.user.is_authenticated and session.get(RIGHTS) != (rights := rights_of(request.user)):
-            session.cycle_key()
-            session[RIGHTS] = rights
+        is_only_asking = request.path == reverse("accounts:session_state")
+        if idle < IDLE - GRAIN and not is_only_asking:
+            request.session[SEEN_AT] = time()
+        if request.user.is_authenticated and request.session.get(RIGHTS) != (rights := rights_of(request.user)):
+            request.session.cycle_key()
+            request.session[RIGHTS] = rights

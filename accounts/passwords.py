@@ -13,10 +13,13 @@ from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
+from identity.models import Person
+from identity.services import Declaration
 from identity.typed_text import folded_words
 
 MIN_LENGTH = 10
 MAX_LENGTH = 64
+OLD_LENGTH = 8
 
 _FRENCH_COMMON_PASSWORDS = Path(__file__).with_name("data") / "common_passwords.txt"
 _DIGITS = "0123456789"
@@ -80,6 +83,20 @@ def password_problem(
 def personal_values(*, names: Iterable[str], born_on: date | None, identifiers: Iterable[str]) -> list[str]:
     """What a password must not be made of: names, usual writings of the birth date, identifiers."""
     return [*names, *(_date_writings(born_on) if born_on else ()), *identifiers]
+
+
+def values_of(declared: Declaration | Person) -> list[str]:
+    """The personal values of somebody, declared or known."""
+    return personal_values(
+        names=[declared.birth_name, declared.first_names],
+        born_on=declared.born_on,
+        identifiers=[declared.nir] if declared.nir else [],
+    )
+
+
+def is_old_password(password: str) -> bool:
+    """Whether this is shaped like the password of an old account: 8 digits, which no present one may be."""
+    return len(password) == OLD_LENGTH and password.isascii() and password.isdigit()
 
 
 def _length_within(shortest: int, longest: int) -> Callable[[str], bool]:

@@ -8,10 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.drafts import DOCUMENT, attempt_of, destination_of, papers_of
-from accounts.models import Account, Registration
+from accounts.contacts import CONFIRMED_BY, CONTACT_KINDS, destination_of
+from accounts.drafts import DOCUMENT, attempt_of, papers_of
+from accounts.models import AcceptanceChannel, Account, Registration, TermsVersion
+from accounts.terms import current as current_terms
 from accounts.wizard import CODE, CONTACT, PASSWORD, SUMMARY, declaration_of, may_reach
-from contact_verification.enums import Channel, ContactKind, MessageKind
+from contact_verification.enums import Channel, MessageKind
 from contact_verification.models import Contact
 from contact_verification.services import post_message, tell
 from identity.models import Person
@@ -25,8 +27,6 @@ from proofing.proving import find_known, open_proven_person
 from proofing.verification import attach_document, last_attempt, lock_named, proves
 
 NOTICE_PAUSE = timedelta(days=1)
-CONTACT_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
-CONFIRMED_BY = {Channel.SMS: "mobile", Channel.MAIL: "mail"}
 
 
 class Creation(Enum):
@@ -112,11 +112,14 @@ def _open_person(declaration: Declaration, document: IdentityDocument | None) ->
 
 
 def _open_account(person: Person, answer: dict[str, Any]) -> Account:
-    return Account.objects.create(
-        person=person,
-        password=answer["hash"],
-        terms_accepted_at=datetime.fromisoformat(answer["terms_accepted_at"]),
+    """With the acceptance of the terms that the password's page linked to, or of those of now."""
+    account = Account.objects.create(person=person, password=answer["hash"])
+    seen = TermsVersion.objects.filter(number=answer.get("terms_version") or 0).first()
+    accepted_at = datetime.fromisoformat(answer["terms_accepted_at"])
+    account.acceptances.create(
+        version=seen or current_terms(), accepted_at=accepted_at, channel=AcceptanceChannel.CREATION
     )
+    return account
 
 
 def _keep_contacts(person: Person, answers: dict[str, Any]) -> None:

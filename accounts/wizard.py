@@ -1,6 +1,6 @@
 """The steps of the creation of an account: their order, when one is done, and what a changed answer undoes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,7 +87,12 @@ class StageMark:
 
 
 def stepper(step: Step) -> list[StageMark]:
-    return [StageMark(label, _state(number, step.stage)) for number, label in enumerate(STAGES, start=1)]
+    return mark_stages(STAGES, step.stage)
+
+
+def mark_stages(stages: Sequence[str], current: int) -> list[StageMark]:
+    """The marks of a stepper; `current` counts from 1."""
+    return [StageMark(label, _state(number, current)) for number, label in enumerate(stages, start=1)]
 
 
 def _state(number: int, current: int) -> str:

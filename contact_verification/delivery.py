@@ -1,13 +1,14 @@
 """Delivering one message of the outbox: claim, write, hand over, record. Safe to run twice, anywhere, at any time."""
 
 from datetime import timedelta
+from textwrap import wrap
 
 import structlog
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from contact_verification.codes import derive_code
+from contact_verification.codes import derive_code, derive_notice_code
 from contact_verification.enums import Channel, MessageKind, MessageStatus
 from contact_verification.models import Challenge, Message
 from contact_verification.senders import Acceptance, Outgoing, send_mail, send_sms
@@ -29,6 +30,11 @@ SUBJECTS = {
     MessageKind.IDENTITY_TO_COMPLETE: "Votre identité reste à vérifier",
     MessageKind.USE_OTHER_ACCOUNT: "Vous avez déjà un espace Mon Compte",
     MessageKind.ACCOUNTS_MERGED: "Vos deux espaces Mon Compte n’en font plus qu’un",
+    MessageKind.MIGRATION_RECEIPT: "Accusé de réception de votre démarche en ligne",
+    MessageKind.PASSWORD_CHANGED: "Votre mot de passe a été changé",
+    MessageKind.CONTACT_CHANGED: "Vos coordonnées de contact ont été changées",
+    MessageKind.PASSKEY_ADDED: "Une clé d’accès a été ajoutée à votre espace",
+    MessageKind.CHANGE_STOPPED: "Votre espace est mis en sécurité",
 }
 
 logger = structlog.get_logger(__name__)
@@ -46,6 +52,7 @@ def deliver(*, message_id: int) -> None:
 
 def _write(message: Message) -> Outgoing:
     context: dict[str, object] = {"message": message, "person": message.person, "challenge": message.challenge}
+    context["notice_code"] = "-".join(wrap(derive_notice_code(message), 4))
     if message.challenge:
         context["code"] = derive_code(message.challenge)
         context["minutes"] = int(message.challenge.validity.total_seconds() // 60)

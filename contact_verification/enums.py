@@ -13,7 +13,13 @@ class ContactKind(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    REGISTRATION = "registration", "création de compte"
+    """What a code is asked for: a code for one is worth nothing for another."""
+
+    REGISTRATION = "registration", "créer votre espace"
+    LOGIN = "login", "vous connecter"
+    PASSWORD_RESET = "password_reset", "choisir un nouveau mot de passe"
+    MIGRATION = "migration", "confirmer vos coordonnées"
+    CONTACT_CHANGE = "contact_change", "confirmer votre nouvelle coordonnée"
 
 
 class MessageKind(models.TextChoices):
@@ -26,6 +32,11 @@ class MessageKind(models.TextChoices):
     IDENTITY_TO_COMPLETE = "identity_to_complete", "identité à compléter"
     USE_OTHER_ACCOUNT = "use_other_account", "espace déjà ouvert"
     ACCOUNTS_MERGED = "accounts_merged", "espaces réunis"
+    MIGRATION_RECEIPT = "migration_receipt", "accusé de réception du changement de connexion"
+    PASSWORD_CHANGED = "password_changed", "mot de passe changé"
+    CONTACT_CHANGED = "contact_changed", "coordonnée changée"
+    PASSKEY_ADDED = "passkey_added", "clé d’accès ajoutée"
+    CHANGE_STOPPED = "change_stopped", "changement arrêté"
 
 
 class MessageStatus(models.TextChoices):
@@ -33,6 +44,7 @@ class MessageStatus(models.TextChoices):
     SENDING = "sending", "en cours d’envoi"
     SENT = "sent", "envoyé"
     FAILED = "failed", "non remis"
+    WITHHELD = "withheld", "retenu : n’a pas de destinataire"
 
 
 class CodeOutcome(models.TextChoices):

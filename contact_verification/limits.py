@@ -11,6 +11,7 @@ from enum import Enum
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from contact_verification.models import UsageCounter
@@ -25,6 +26,8 @@ class LimitName(Enum):
     SMS_BUDGET = "SMS per day, all destinations"
     INVALID_PAPERS = "5 papers found invalid per 6 h and declared civil status"
     WRONG_CODES = "10 wrong codes per hour and destination"
+    LOGIN_FAILURES = "failed log-ins per hour and network address"
+    STOP_CODES = "wrong codes of « Ce n'est pas moi » per hour and network address"
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,11 @@ def _ms(instant: datetime) -> int:
     return int(instant.timestamp() * 1000)
 
 
+def give_back(limit: Limit) -> None:
+    """Undo one use that turned out not to count."""
+    UsageCounter.objects.filter(key=limit.key, used__gt=0).update(used=F("used") - 1)
+
+
 def refusal_of(limit: Limit) -> Refusal | None:
     """Whether a limit is reached already; nothing is counted."""
     counter = UsageCounter.objects.filter(key=limit.key, used__gte=limit.count, resets_at_ms__gt=_ms(timezone.now()))
@@ -122,15 +130,15 @@ def purge_counters() -> int:
 
 
 def sending_limits(*, destination: str, is_sms: bool, address: str) -> list[Limit]:
-    """Every limit on sending a code; `address` as given by `network_of`."""
-    is_ipv6 = ":" in address
-    per_hour = settings.SENDS_PER_HOUR_IPV6 if is_ipv6 else settings.SENDS_PER_HOUR_IPV4
+    """Every limit on sending a code; `address` as given by `network_of`, empty when it is counted already."""
+    per_hour = settings.SENDS_PER_HOUR_IPV6 if ":" in address else settings.SENDS_PER_HOUR_IPV4
     limits = [
         Limit(LimitName.SEND_PAUSE, 1, timedelta(seconds=30), destination),
         Limit(LimitName.SENDS_TEN_MINUTES, 3, timedelta(minutes=10), destination),
         Limit(LimitName.SENDS_DAY, 10, timedelta(days=1), destination),
-        Limit(LimitName.SENDS_ADDRESS, per_hour, timedelta(hours=1), address),
     ]
+    if address:
+        limits.append(Limit(LimitName.SENDS_ADDRESS, per_hour, timedelta(hours=1), address))
     if is_sms:
         limits.append(Limit(LimitName.SMS_BUDGET, settings.SMS_DAILY_BUDGET, timedelta(days=1), "all"))
     return limits

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from contact_verification import limits
 from contact_verification.codes import is_code
-from contact_verification.enums import Channel, CodeOutcome, ContactKind, MessageKind, Purpose
+from contact_verification.enums import Channel, CodeOutcome, ContactKind, MessageKind, MessageStatus, Purpose
 from contact_verification.limits import LimitName, Refusal, Use
-from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Message
+from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Contact, Message
 from identity.leases import hand_out
 from journal.enums import EventKind
 from journal.services import record
@@ -36,12 +36,20 @@ class Destination:
 
 
 def open_challenge(
-    *, purpose: Purpose, destination: Destination, address: str, previous: Challenge | None = None
+    *,
+    purpose: Purpose,
+    destination: Destination,
+    address: str,
+    previous: Challenge | None = None,
+    person: Any = None,
+    is_decoy: bool = False,
 ) -> Challenge | Refusal:
     """Send a code and return the challenge it answers, or the limit that forbids it.
 
     `previous` to the same destination is kept while its code may still be typed, so that a second message brings
-    the same code; while its message has not left yet no second one is made. `address`: see `network_of`.
+    the same code; while its message has not left yet no second one is made. `address`: see `network_of`; empty when
+    the caller has counted it. `person`: whose history tells of the code. `is_decoy`: for nobody, or somebody who
+    cannot be reached: the same is done, in the same time, and nothing is sent.
     """
     with transaction.atomic(savepoint=False):
         same = _reusable(previous, purpose, destination)
@@ -51,10 +59,20 @@ def open_challenge(
         if isinstance(granted, Refusal):
             return granted
         _watch_budget(granted)
-        challenge = same or Challenge.objects.create(
-            purpose=purpose, channel=destination.channel, destination=destination.value
+        challenge = same or _open(purpose, destination, is_decoy)
+        status = MessageStatus.WITHHELD if is_decoy else MessageStatus.PENDING
+        post_message(
+            kind=MessageKind.CODE, destination=destination, challenge=challenge, person=person, status=status
         )
-        post_message(kind=MessageKind.CODE, destination=destination, challenge=challenge)
+    return challenge
+
+
+def _open(purpose: Purpose, destination: Destination, is_decoy: bool) -> Challenge:
+    """The validity of a code begins when it is sent; that of a decoy, which never is, at once."""
+    challenge = Challenge(purpose=purpose, channel=destination.channel, destination=destination.value)
+    if is_decoy:
+        challenge.expires_at = challenge.opened_at + challenge.validity
+    challenge.save()
     return challenge
 
 
@@ -82,7 +100,12 @@ def _watch_budget(use: Use) -> None:
 
 
 def post_message(
-    *, kind: MessageKind, destination: Destination, challenge: Challenge | None = None, person: Any = None
+    *,
+    kind: MessageKind,
+    destination: Destination,
+    challenge: Challenge | None = None,
+    person: Any = None,
+    status: MessageStatus = MessageStatus.PENDING,
 ) -> Message:
     """Put a message in the outbox; after the commit the broker is told its id. A broker that is down loses nothing."""
     message = Message.objects.create(
@@ -91,6 +114,7 @@ def post_message(
         destination=destination.value,
         challenge=challenge,
         person=person,
+        status=status,
     )
     transaction.on_commit(partial(hand_out, DELIVER, message.pk))
     return message
@@ -99,10 +123,12 @@ def post_message(
 def tell(*, kind: MessageKind, person: Any) -> Message | None:
     """Write to a person on a contact they confirmed, by mail rather than SMS; None for whoever has none."""
     contact = person.contacts.confirmed().order_by("kind").first()  # « mail » comes before « mobile »
-    if contact is None:
-        return None
-    channel = Channel.MAIL if contact.kind == ContactKind.MAIL else Channel.SMS
-    return post_message(kind=kind, destination=Destination(channel, contact.value), person=person)
+    return post_message(kind=kind, destination=way_to_reach(contact), person=person) if contact else None
+
+
+def way_to_reach(contact: Contact) -> Destination:
+    """How a message goes to a mail address or a mobile."""
+    return Destination(Channel.MAIL if contact.kind == ContactKind.MAIL else Channel.SMS, contact.value)
 
 
 def check_code(*, challenge_id: int, typed: str) -> CodeOutcome:

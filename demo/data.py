@@ -6,7 +6,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Account
+from accounts.models import AcceptanceChannel, Account
+from accounts.terms import current
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
 from demo.people import AGENTS, PEOPLE, DemoAccount, DemoAgent, DemoPaper, DemoPerson, Standing
@@ -52,7 +53,8 @@ def _open_account(person: DemoPerson, account: DemoAccount) -> None:
     now = timezone.now()
     row.save()
     Identifier.objects.create(person=row, digest=found)
-    Account.objects.create(person=row, password=make_password(account.password), terms_accepted_at=now)
+    owner = Account.objects.create(person=row, password=make_password(account.password))
+    owner.acceptances.create(version=current(), accepted_at=now, channel=AcceptanceChannel.CREATION)
     for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
         Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
 

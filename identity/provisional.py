@@ -40,6 +40,11 @@ def format_provisional(value: str) -> str:
     return " ".join((value[0], value[1:5], value[5:9], value[9:]))
 
 
+def mask_provisional(value: str) -> str:
+    """« P •••• •••• ••47 »: what its owner recognises it by."""
+    return f"{value[0]} •••• •••• ••{value[-2:]}"
+
+
 def _check_shape(typed: str) -> None:
     if not typed:
         raise ProvisionalError("Saisissez votre identifiant provisoire.")

@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "accounts.apps.AgentsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -58,7 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "moncompte.middleware.RequestLogMiddleware",
     "moncompte.middleware.Utf8FormsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.PortalSessionMiddleware",
     "moncompte.middleware.PrivateResponseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -157,15 +156,18 @@ IDENTITY_VERIFIER_URL = env.str("IDENTITY_VERIFIER_URL", "local")
 
 # Who comes in
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["accounts.backends.IdentifierBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]
 PASSWORD_HASHERS = ["accounts.hashers.PortalArgon2Hasher"]
 PASSWORD_MIN_LENGTH = env.int("PASSWORD_MIN_LENGTH", 10)
 PASSWORD_MAX_LENGTH = env.int("PASSWORD_MAX_LENGTH", 64)
+LOGIN_FAILURES_PER_HOUR_IPV4 = env.int("LOGIN_FAILURES_PER_HOUR_IPV4", 100)
+LOGIN_FAILURES_PER_HOUR_IPV6 = env.int("LOGIN_FAILURES_PER_HOUR_IPV6", 20)
+SECOND_STEP = env.str("SECOND_STEP", "unknown")  # when a code is asked at login: never, unknown (browser), always
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "accounts:space"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 48 * 3600  # longer than a draft, whose end can so be told; a login has shorter limits of its own
 SESSION_COOKIE_NAME = "moncompte_session"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -4,13 +4,14 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.terms import terms_page
 from moncompte import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("aides-et-demarches/", views.services, name="services"),
     path("aides-et-demarches/<slug:slug>/", views.service, name="service"),
-    path("conditions-generales/", views.page, {"name": "terms"}, name="terms"),
+    path("conditions-generales/", terms_page, name="terms"),
     path("mentions-legales/", views.page, {"name": "legal"}, name="legal"),
     path("donnees-personnelles/", views.page, {"name": "privacy"}, name="privacy"),
     path("plan-du-site/", views.page, {"name": "sitemap"}, name="sitemap"),

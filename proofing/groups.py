@@ -7,17 +7,23 @@ SUPERVISEUR = "Superviseur"
 AUDITEUR = "Auditeur"
 
 # (app, model, permission)
-LOOK = (("identity", "person", "view_person"), ("proofing", "review", "view_review"))
+LOOK = (
+    ("identity", "person", "view_person"),
+    ("proofing", "review", "view_review"),
+    ("accounts", "termsversion", "view_termsversion"),
+)
 DECIDE = (
     ("identity", "person", "reveal_nir"),
     ("proofing", "review", "decide_review"),
     ("proofing", "supportingdocument", "view_supportingdocument"),
+    ("accounts", "loginthrottle", "delete_loginthrottle"),
 )
 MANAGE = (
     ("identity", "person", "merge_person"),
     ("accounts", "account", "view_account"),
     ("accounts", "account", "add_account"),
     ("accounts", "account", "change_account"),
+    ("accounts", "termsversion", "add_termsversion"),
 )
 AUDIT = (("journal", "event", "view_event"),)
 

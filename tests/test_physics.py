@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.template import engines
 from django.urls import reverse
 
+from accounts.models import TermsVersion
 from journal.enums import EventKind
 from journal.models import Event
 from journal.services import record
@@ -36,6 +37,14 @@ def test_the_journal_refuses_changes_before_and_after_a_flush():
             Event.objects.filter(pk=event.pk).delete()
         call_command("flush", interactive=False, verbosity=0)
         assert not Event.objects.exists()
+
+
+@pytest.mark.journey
+@pytest.mark.django_db(transaction=True)
+def test_the_first_terms_are_published_before_and_after_a_flush():
+    for _ in range(2):
+        assert TermsVersion.objects.get().number == 1
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.mark.journey

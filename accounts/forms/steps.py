@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.forms.base import PortalForm, ReadField, TypedField
+from accounts.forms.terms import ACCEPTANCE, NOT_ACCEPTED
 from accounts.passwords import password_problem
 from contact_verification.codes import CODE_LENGTH
 from contact_verification.destinations import format_phone, read_mail, read_mobile, read_phone
@@ -80,9 +81,10 @@ class CodeForm(PortalForm):
         ),
     )
 
-    def __init__(self, *args: Any, channel: Channel, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, channel: Channel | None, **kwargs: Any) -> None:
+        """`channel`: None where the page may not tell which."""
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = f"Code de vérification reçu {channel.label}"
+        self.fields["code"].label = f"Code de vérification reçu {channel.label if channel else ''}".strip()
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"][:40].split())
@@ -91,7 +93,9 @@ class CodeForm(PortalForm):
         return code
 
 
-class PasswordForm(PortalForm):
+class NewPasswordForm(PortalForm):
+    """A password and its confirmation; `personal`: what it must not be made of, see `personal_values`."""
+
     password = TypedField(
         label="Nouveau mot de passe",
         strip=False,
@@ -101,10 +105,6 @@ class PasswordForm(PortalForm):
         label="Confirmation du mot de passe",
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-    accepts_terms = forms.BooleanField(
-        label="J’ai pris connaissance des conditions générales d’utilisation et je les accepte",
-        error_messages={"required": "Cochez la case pour accepter les conditions générales d’utilisation."},
     )
 
     def __init__(self, *args: Any, personal: Iterable[str], **kwargs: Any) -> None:
@@ -128,10 +128,28 @@ class PasswordForm(PortalForm):
         if "password" in data and data["password"] != data.get("confirmation"):
             self.add_error("confirmation", "La confirmation est différente : retapez le même mot de passe.")
 
+
+class PasswordForm(NewPasswordForm):
+    """The password screen of the creation, where the conditions générales are accepted."""
+
+    accepts_terms = forms.BooleanField(label=ACCEPTANCE, error_messages={"required": NOT_ACCEPTED})
+    terms_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     @property
     def answer(self) -> dict[str, Any]:
         """Only the hash is kept, made here so that the password itself goes no further."""
         return {
             "hash": make_password(self.cleaned_data["password"]),
             "terms_accepted_at": timezone.now().isoformat(),
+            "terms_version": self.cleaned_data["terms_version"],
         }
+
+
+class LoginCodeForm(CodeForm):
+    """The code at login, and the word of the browser's owner."""
+
+    trusts = forms.BooleanField(
+        label="Faire confiance à ce navigateur",
+        required=False,
+        help_text="Aucun code ne vous y sera demandé pendant 90 jours. Ne cochez pas sur un ordinateur partagé.",
+    )

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.models import Registration
+from accounts.models import Account, Registration
 from accounts.wizard import Step
 from proofing.models import VerificationAttempt
 
 REGISTRATION = "registration"
 NEXT = "next"
+PROVEN = "proven"
 LONGEST_WAIT = 2.0  # seconds for the verifier; then the person goes on, and the check with them
 REFRESH = 1  # seconds
 LONGEST_NEXT = 500  # characters
@@ -79,6 +80,19 @@ def remember_draft(request: HttpRequest, registration: Registration) -> None:
 
 def forget_draft(request: HttpRequest) -> None:
     request.session.pop(REGISTRATION, None)
+
+
+def has_just_proven(request: HttpRequest, account: Account) -> bool:
+    """Whether this browser has just received a code of this account: the one it was created with, or recovered."""
+    if request.session.get(PROVEN) == account.pk:
+        return True
+    draft = draft_of(request)
+    return draft is not None and draft.account_id == account.pk
+
+
+def note_proven(request: HttpRequest, account: Account) -> None:
+    """A code of this account was received here, which the login need not ask again."""
+    request.session[PROVEN] = account.pk
 
 
 def safe_next(request: HttpRequest, target: str) -> str:

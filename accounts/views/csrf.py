@@ -6,16 +6,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 
-from accounts.forms.login import LoginForm
+from accounts.browsers import remembered_account
 from accounts.models import Registration
 from accounts.views import browser
-from accounts.views.login import show_login
+from accounts.views.login import build_login, show_login
 from accounts.views.signup import build_form, show_step
 from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, may_reach
 
 TOO_OLD = (
     "Cette page était ouverte depuis trop longtemps. Rien n’est perdu : vérifiez vos réponses et validez à nouveau."
 )
+SHOWN_AT = {
+    "accounts:logout": "accounts:space",
+    "accounts:passkey_login": "accounts:login",
+    "accounts:second_step_resend": "accounts:second_step",
+    "accounts:migration_send_again": "accounts:migration",
+    "accounts:session_extend": "accounts:space",
+    "accounts:end_session": "accounts:security",
+    "accounts:end_other_sessions": "accounts:security",
+    "accounts:forget_browser": "accounts:security",
+    "accounts:report": "accounts:history",
+}
 NO_COOKIE = (
     "Votre navigateur n’accepte pas les cookies de ce site, nécessaires pour garder vos réponses : "
     "autorisez-les, puis validez à nouveau."
@@ -29,7 +40,8 @@ def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
         if request.user.is_authenticated:  # the second click of two: the first has come in and changed the token
             return redirect("accounts:login")
         _explain(request)
-        return show_login(request, LoginForm(request.POST), status=403)
+        remembered = remembered_account(request)
+        return show_login(request, build_login(request, remembered), remembered, status=403)
     slug = match.kwargs.get("slug", "") if match.view_name == "accounts:step" else ""
     draft = browser.draft_of(request) or Registration()
     if slug == CIVIL_STATUS or (slug in BY_SLUG and draft.pk and not draft.account and may_reach(draft, slug)):
@@ -43,7 +55,7 @@ def _page_before(view_name: str, path: str) -> str:
     """Where the form stood: two addresses only take a form and show nothing."""
     if view_name == "accounts:send_again":
         return reverse("accounts:step", args=[CODE])
-    return reverse("accounts:space") if view_name == "accounts:logout" else path
+    return reverse(SHOWN_AT[view_name]) if view_name in SHOWN_AT else path
 
 
 def _explain(request: HttpRequest) -> None:

@@ -1,13 +1,17 @@
-"""The login page, the way out, and what to do about a forgotten password."""
+"""The login page and the way out."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from accounts.authentication import LoginRefusal, log_in, log_out
-from accounts.forms.login import LoginForm
+from accounts import browsers, pending
+from accounts.authentication import LoginRefusal, check_pair, log_out
+from accounts.forms.base import PortalForm
+from accounts.forms.login import LoginForm, RememberedLoginForm
+from accounts.models import Account
 from accounts.views import browser
-from accounts.views.wording import moment
+from accounts.views.entering import go_on
+from accounts.views.wording import masked_identifier, moment
 from identity.provisional import format_provisional
 
 WRONG_PAIR = (
@@ -15,7 +19,7 @@ WRONG_PAIR = (
 )
 LOCKED = (
     "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
-    "Réessayez {at}, ou adressez-vous à votre Caf."
+    "Réessayez {at}."
 )
 
 
@@ -26,39 +30,68 @@ def login_page(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         request.session.pop(browser.NEXT, None)  # kept, an address that is this page would lead here for ever
         return redirect(target or "accounts:space")
-    form = LoginForm(request.POST if request.method == "POST" else None)
+    remembered = browsers.remembered_account(request)
+    form = build_login(request, remembered)
     if request.method == "POST" and form.is_valid():
-        result = log_in(request, identifier=form.normalised_identifier, password=form.cleaned_data["password"])
-        if not isinstance(result, LoginRefusal):
-            return _enter(request, target)
-        form.add_error(None, _wording(result))
-        return show_login(request, form, status=429 if result.locked_until else 200)
-    return show_login(request, form)
+        return _try(request, form, remembered)
+    return show_login(request, form, remembered)
 
 
-def _wording(refusal: LoginRefusal) -> str:
-    return LOCKED.format(at=moment(refusal.locked_until)) if refusal.locked_until else WRONG_PAIR
+def build_login(request: HttpRequest, remembered: Account | None) -> PortalForm:
+    """The form; an identifier that was typed all the same wins over the one that is remembered."""
+    data = request.POST if request.method == "POST" else None
+    return LoginForm(data) if remembered is None or "identifier" in request.POST else RememberedLoginForm(data)
 
 
-def _enter(request: HttpRequest, target: str) -> HttpResponse:
-    for key in (browser.NEXT, browser.REGISTRATION):
-        request.session.pop(key, None)
-    return redirect(target or "accounts:space")
+def _try(request: HttpRequest, form: PortalForm, remembered: Account | None) -> HttpResponse:
+    result = check_pair(request, identifier=_identifier(form, remembered), password=form.cleaned_data["password"])
+    if isinstance(result, LoginRefusal):
+        form.add_error(None, LOCKED.format(at=moment(result.locked_until)) if result.locked_until else WRONG_PAIR)
+        return show_login(request, form, remembered, is_locked=bool(result.locked_until))
+    browser.remember_next(request, browser.wanted_next(request))
+    is_proven = browser.has_just_proven(request, result)
+    pending.begin(request, result, is_proven=is_proven, remembers=form.cleaned_data.get("remembers", False))
+    return go_on(request, result)
 
 
-def show_login(request: HttpRequest, form: LoginForm, status: int = 200) -> HttpResponse:
+def _identifier(form: PortalForm, remembered: Account | None) -> str | None:
+    if isinstance(form, LoginForm):
+        return form.normalised_identifier
+    return remembered.owner.identifier if remembered else None
+
+
+def show_login(
+    request: HttpRequest,
+    form: PortalForm,
+    remembered: Account | None = None,
+    *,
+    is_locked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     """The page; right after a creation it says so, with the identifiant provisoire where there is one."""
     draft = browser.draft_of(request)
     account = draft.account if draft else None
     person = account.person if account else None
     provisional_id = person.provisional_id if person and not person.holds_nir else None
+    is_remembered = remembered and isinstance(form, RememberedLoginForm)
     context = {
         "form": form,
+        "remembered": masked_identifier(remembered.owner) if remembered and is_remembered else "",
+        "is_locked": is_locked,
         "is_created": account is not None,
         "provisional_id": provisional_id and format_provisional(provisional_id),
         "next": browser.wanted_next(request),
     }
-    return render(request, "accounts/login.html", context, status=status)
+    return render(request, "accounts/login.html", context, status=429 if is_locked else status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget_identifier(request: HttpRequest) -> HttpResponse:
+    """« Ce n'est pas moi »: this browser asks for the whole identifier again."""
+    response = redirect("accounts:login")
+    if request.method == "POST":
+        browsers.forget_identifier(request, response)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,9 +100,3 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         log_out(request)
     return redirect("accounts:login")
-
-
-@require_GET
-def forgotten_password(request: HttpRequest) -> HttpResponse:
-    """Whom to ask, whoever one is: the page looks nothing up."""
-    return render(request, "accounts/forgotten_password.html")

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
+from django.urls import reverse
 
 from accounts import drafts, services
+from accounts.contacts import destination_of
 from accounts.models import Registration
+from accounts.terms import current as current_terms
+from accounts.views.code_page import code_context
 from accounts.views.rows import Row, civil_status_rows
-from accounts.views.wording import DISAGREEMENTS, time_left
+from accounts.views.wording import DISAGREEMENTS
 from accounts.wizard import (
     CODE,
     CONFIRMATION,
@@ -24,8 +27,7 @@ from accounts.wizard import (
     declaration_of,
     stepper,
 )
-from contact_verification.destinations import format_phone, mask_mail, mask_phone
-from contact_verification.enums import Channel, MessageStatus
+from contact_verification.destinations import format_phone
 from identity.dates import in_words
 from identity.papers import PaperKind
 from proofing.models import SupportingDocument
@@ -56,24 +58,16 @@ def _supporting(draft: Registration) -> dict[str, Any]:
 
 
 def _code(draft: Registration) -> dict[str, Any]:
-    """Where the code goes, masked, how long it lasts, and whether its message has left."""
-    destination = drafts.destination_of(draft.answers[CONTACT])
-    is_sms = destination.channel == Channel.SMS
-    challenge = draft.challenge
-    last = challenge.messages.order_by("-pk").first() if challenge else None
-    return {
-        "is_sms": is_sms,
-        "masked": mask_phone(destination.value) if is_sms else mask_mail(destination.value),
-        "expires_at": challenge.expires_at if challenge else None,
-        "is_expired": challenge is None or challenge.is_expired,
-        "time_left": time_left(challenge.expires_at) if challenge and challenge.expires_at else "",
-        "delivery": MessageStatus(last.status).name.lower() if last else "failed",
-        "now": timezone.now(),
+    return code_context(draft.challenge, destination_of(draft.answers[CONTACT])) | {
+        "resend_url": reverse("accounts:send_again"),
+        "change_url": reverse("accounts:step", args=[CONTACT]),
     }
 
 
 def _password(draft: Registration) -> dict[str, Any]:
-    return {"min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
+    """The number of the terms that the page links to is kept with their acceptance."""
+    lengths = {"min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
+    return lengths | {"terms_version": current_terms().number}
 
 
 def _summary(draft: Registration) -> dict[str, Any]:

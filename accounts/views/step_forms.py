@@ -9,7 +9,7 @@ from accounts.forms.civil_status import CivilStatusForm
 from accounts.forms.proofs import PaperForm, SupportingForm
 from accounts.forms.steps import CodeForm, ContactForm, PasswordForm
 from accounts.models import Registration
-from accounts.passwords import personal_values
+from accounts.passwords import values_of
 from accounts.wizard import (
     CIVIL_STATUS,
     CODE,
@@ -65,13 +65,7 @@ def _code(draft: Registration, data: Any, files: Any) -> PortalForm:
 
 
 def _password(draft: Registration, data: Any, files: Any) -> PortalForm:
-    declaration = declaration_of(draft)
-    personal = personal_values(
-        names=[declaration.birth_name, declaration.first_names],
-        born_on=declaration.born_on,
-        identifiers=[declaration.nir] if declaration.nir else [],
-    )
-    return PasswordForm(data, personal=personal)
+    return PasswordForm(data, personal=values_of(declaration_of(draft)))
 
 
 BUILDERS: dict[str, Callable[[Registration, Any, Any], PortalForm]] = {

@@ -9,6 +9,9 @@ from contact_verification.enums import CodeOutcome
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import MAX_ATTEMPTS
 from identity.enums import PersonFlag
+from identity.models import Person
+from identity.nir import Nir
+from identity.provisional import mask_provisional
 
 CODE_REFUSALS = {
     CodeOutcome.WRONG: "Ce code n’est pas le bon : vérifiez les 6 chiffres du dernier message reçu.",
@@ -36,6 +39,12 @@ SEND_REFUSALS = {
     LimitName.SMS_BUDGET: "L’envoi de SMS est suspendu pour le moment : choisissez de recevoir le code par mail, "
     "ou revenez {at}. Vos réponses sont gardées.",
 }
+
+
+def masked_identifier(person: Person) -> str:
+    """What a remembered person recognises their identifier by."""
+    identifier = person.identifier
+    return Nir(identifier).masked if person.holds_nir else mask_provisional(identifier)
 
 
 def code_refusal(outcome: CodeOutcome) -> str:

@@ -1,7 +1,8 @@
 // Shows only what an answer calls for. Without JavaScript everything stays on the page.
 //   <input type="checkbox" data-hides="id id">            hides these blocks while ticked
 //   <input type="checkbox" data-shows="id id">            shows these blocks while ticked
-//   <input type="checkbox" data-retitles="id" data-title="…">  another text for that element while ticked
+//   <input type="checkbox" data-retitles="id" data-title="…" data-title-off="…">  another text for that element while
+//                                                         ticked, and while not, which is its own unless it is said
 //   <select data-shows-when="99100:commune,*:city">       the block of the chosen value; * is any other value
 
 function setHidden(ids, hidden) {
@@ -13,7 +14,7 @@ function setHidden(ids, hidden) {
 
 function followBox(box) {
   const titled = document.getElementById(box.dataset.retitles);
-  const title = titled?.textContent;
+  const title = box.dataset.titleOff ?? titled?.textContent;
   const apply = () => {
     setHidden(box.dataset.hides, box.checked);
     setHidden(box.dataset.shows, !box.checked);

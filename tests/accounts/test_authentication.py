@@ -4,10 +4,10 @@ from time import perf_counter
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.authentication import LoginRefusal, log_in, log_out
 from accounts.models import Account, LoginThrottle
+from accounts.sessions import SessionStore
 from identity.provisional import generate
 from journal.enums import EventKind
 from journal.models import Event

@@ -1,9 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 
-from accounts.models import Account
+from accounts.models import Account, Session
 from tests.factories import PASSWORD, AccountFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db

@@ -86,7 +86,7 @@ def test_the_proven_log_in_with_their_nir():
 def test_the_password_and_the_acceptance_of_the_terms_are_those_of_the_draft():
     account = created(RegistrationFactory(password=True))
     assert account.check_password(PASSWORD)
-    assert account.terms_accepted_at == NOON
+    assert account.acceptances.get().accepted_at == NOON
 
 
 @pytest.mark.parametrize(("channel", "confirmed"), [("sms", ContactKind.MOBILE), ("mail", ContactKind.MAIL)])

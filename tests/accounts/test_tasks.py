@@ -1,11 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 
-from accounts.models import Account, LoginThrottle, Registration
+from accounts.models import Account, LoginThrottle, Registration, Session
 from accounts.services import create_account
+from accounts.sessions import SessionStore
 from accounts.tasks import purge_registrations
 from accounts.throttling import take_try
 from tests.factories import RegistrationFactory

@@ -1,6 +1,7 @@
 """`make bench`: what pages, codes, checks and searches cost, on PostgreSQL with one gunicorn worker, as tables.
 
-ARGS chooses parts: pages, verification, agents; `--people` how many the agents search in, a million otherwise.
+ARGS chooses parts: pages, verification, agents, imports; `--people` how many the agents search in, a million otherwise;
+`--lines` how many old accounts are imported, 100,000 otherwise.
 DATABASE_URL names a PostgreSQL server where a database of its own may be created, REDIS_URL a throw-away Redis.
 """
 
@@ -8,17 +9,23 @@ import argparse
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tests.bench import agents, pages, verification
+from tests.bench import agents, imports, pages, verification
 from tests.bench.mailbox import mailbox
 from tests.bench.processes import leave_last_core
 from tests.bench.progress import say
 from tests.bench.site import new_site
 
-PARTS = {"pages": pages.measure, "verification": verification.measure, "agents": agents.measure}
+PARTS = {
+    "pages": pages.measure,
+    "verification": verification.measure,
+    "agents": agents.measure,
+    "imports": imports.measure,
+}
 LONGEST = 1800  # seconds for everything, on a machine that has much else to do
 
 
@@ -29,11 +36,12 @@ def main(arguments: list[str]) -> None:
     signal.alarm(LONGEST)
     leave_last_core()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
+    measures = PARTS | {"imports": partial(imports.measure, lines=wanted.lines)}
     with TemporaryDirectory(prefix="bench-") as folder, mailbox() as mails:
         for name in wanted.parts or PARTS:
             say(name)
             with new_site(Path(folder) / name, mails, wanted.people) as site:
-                print(f"{PARTS[name](site)}\n", flush=True)
+                print(f"{measures[name](site)}\n", flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     # None named, which argparse takes for a choice too, is all of them.
     parser.add_argument("parts", nargs="*", metavar="PART", choices=[[], *PARTS], help=", ".join(PARTS))
     parser.add_argument("--people", type=int, default=1_000_000, help="that the agents search in")
+    parser.add_argument("--lines", type=int, default=imports.LINES, help="of the file of old accounts")
     return parser
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from django.db.models import Model
 
-from accounts.models import Account
+from accounts.models import AcceptanceChannel, Account, TermsAcceptance
+from accounts.terms import current
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
 from identity.enums import IdentityStatus
@@ -40,13 +42,18 @@ def rows_of(number: int, agent_id: int) -> Iterator[Model]:
 
 def _account(person: Person) -> Iterator[Model]:
     """Nobody's password is right: nobody logs in."""
-    account = Account(pk=person.pk, person=person, password="!", terms_accepted_at=person.created_at)
-    account.created_at = person.created_at
+    account = Account(pk=person.pk, person=person, password="!", created_at=person.created_at)
     yield account
+    yield TermsAcceptance(
+        account=account, version=_terms(), accepted_at=person.created_at, channel=AcceptanceChannel.CREATION
+    )
     yield Identifier(person=person, digest=identifier_digest(person.identifier))
     mail = f"personne{person.pk}@exemple.fr"
     yield Contact(person=person, kind=ContactKind.MAIL, value=mail, verified_at=person.created_at)
     yield Event(kind=EventKind.ACCOUNT_CREATED, at=person.created_at, person=person, account=account)
+
+
+_terms = cache(current)
 
 
 def _review(drawn: Draw, person: Person, agent_id: int) -> Review:

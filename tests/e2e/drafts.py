@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.authentication import open_session
 from accounts.models import Account, Registration
+from accounts.sessions import SessionStore
 from accounts.views.browser import REGISTRATION
 from contact_verification.enums import MessageStatus
 from contact_verification.models import Challenge

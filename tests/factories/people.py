@@ -1,6 +1,6 @@
 """Fictitious people, their papers and their accounts."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from itertools import count
 
@@ -8,7 +8,8 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from accounts.models import Account
+from accounts.models import AcceptanceChannel, Account
+from accounts.terms import current
 from identity.encryption import digest
 from identity.enums import Civility, IdentityStatus
 from identity.identifiers import identifier_digest
@@ -84,7 +85,10 @@ class RegistryEntryFactory(DjangoModelFactory):
 
 
 class AccountFactory(DjangoModelFactory):
-    """The account of an unproven person, or of a proven one with `verified`; the password is PASSWORD."""
+    """The account of an unproven person, or of a proven one with `verified`; the password is PASSWORD.
+
+    `terms=False`: its owner has not accepted the conditions générales.
+    """
 
     class Meta:
         model = Account
@@ -96,10 +100,15 @@ class AccountFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     password = factory.LazyAttribute(lambda account: hashed(account.raw_password))
-    terms_accepted_at = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
     @factory.post_generation
     def identifier(self, create: bool, extracted: object, **kwargs: object) -> None:
         """What its person logs in with."""
         if create:
             Identifier.objects.create(person=self.person, digest=identifier_digest(self.person.identifier))
+
+    @factory.post_generation
+    def terms(self, create: bool, extracted: bool | None, **kwargs: object) -> None:
+        """The version that holds is accepted."""
+        if create and extracted is not False:
+            self.acceptances.create(version=current(), channel=AcceptanceChannel.CREATION)

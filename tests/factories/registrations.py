@@ -48,7 +48,7 @@ def code_answer() -> dict[str, Any]:
 
 
 def password_answer() -> dict[str, Any]:
-    return {"hash": hashed(PASSWORD), "terms_accepted_at": timezone.now().isoformat()}
+    return {"hash": hashed(PASSWORD), "terms_accepted_at": timezone.now().isoformat(), "terms_version": 1}
 
 
 def checked_document(answers: dict[str, Any], verdict: Verdict = Verdict.VALID, *, same: bool = True) -> str:

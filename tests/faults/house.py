@@ -13,9 +13,9 @@ from time import monotonic, sleep
 from typing import TypeVar
 
 import requests
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 
+from accounts.sessions import SessionStore
 from accounts.views.browser import REGISTRATION
 from contact_verification.models import Message
 from tests.factories import RegistrationFactory

@@ -10,8 +10,9 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
-from django.contrib.sessions.models import Session
 from django.db import connection
+
+from accounts.models import Session
 
 BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}")
 CLOCK = re.compile(r"(?<=\d)\.\d{6}(?!\d)")  # the microseconds of an instant, which may look like a code

@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import Registration
+from accounts.sessions import SessionStore
 from accounts.views.browser import REGISTRATION
 from tests.faults.house import PATIENCE, House, wait_for
 from tests.journeys.page import Page

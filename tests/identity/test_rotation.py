@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Registration
+from accounts.models import AccountChange, AccountMigration, Registration
 from contact_verification.models import Challenge, Contact, Message
 from identity.encryption import unseal
 from identity.models import Person
@@ -57,6 +57,8 @@ def test_every_encrypted_column_is_found():
         (Challenge, "destination"),
         (Message, "destination"),
         (Registration, "answers"),
+        (AccountMigration, "answers"),
+        (AccountChange, "former_value"),
     }
 
 

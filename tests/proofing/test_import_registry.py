@@ -3,6 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from identity import csv_files, import_command
 from identity.civil_status import CivilStatus
 from identity.papers import PaperKind
 from proofing.enums import Verdict
@@ -131,7 +132,7 @@ def test_a_bad_line_is_reported_without_its_content_and_the_others_are_imported(
 
 
 def test_a_line_without_end_costs_its_own_line_only(load):
-    _, warnings, _ = load("x" * (3 * import_registry.LONGEST_LINE - 100), a_line(is_valid="?"))
+    _, warnings, _ = load("x" * (3 * csv_files.LONGEST_LINE - 100), a_line(is_valid="?"))
     assert [warning.partition(":")[0] for warning in warnings] == [*["line 2 refused"] * 3, "line 3 refused"]
 
 
@@ -170,7 +171,7 @@ def test_papers_of_two_kinds_may_have_one_number(load):
 
 @pytest.mark.parametrize("batch", [1, 2, 1000])
 def test_of_a_paper_that_comes_twice_the_last_line_wins_and_is_reported(load, monkeypatch, batch):
-    monkeypatch.setattr(import_registry, "BATCH", batch)
+    monkeypatch.setattr(import_command, "BATCH", batch)
     number = new_card_number()
     lines = [a_line(number=number), a_line(), a_line(number=number, is_valid="0"), a_line()]
     said, warnings, refusal = load(*lines)
@@ -181,7 +182,7 @@ def test_of_a_paper_that_comes_twice_the_last_line_wins_and_is_reported(load, mo
 
 
 def test_what_is_imported_before_an_interruption_is_kept(load, monkeypatch):
-    monkeypatch.setattr(import_registry, "BATCH", 2)
+    monkeypatch.setattr(import_command, "BATCH", 2)
     monkeypatch.setattr(import_registry.PapersSeen, "line_before", _interrupted_at_line(5))
     said, _, refusal = load(*(a_line() for _ in range(6)))
     assert said.startswith("Lines: 2 imported")

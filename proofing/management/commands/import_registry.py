@@ -1,94 +1,46 @@
 """`manage.py import_registry FILE.csv`: fill the registry of the embedded verifier."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
 from contextlib import closing
-from functools import partial
-from itertools import islice
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
-
+from identity.import_command import ImportCommand
 from proofing.models import RegistryEntry
-from proofing.registry_file import COLUMNS, LineError, RegistryFile
+from proofing.registry_file import COLUMNS, entry_of
 
-BATCH = 1000  # lines
-LONGEST_LINE = 10_000  # bytes; what is longer is refused in pieces
-INTERRUPTED = 130  # the exit status a shell gives to Ctrl-C
 KEY = ["kind", "number_digest"]
 UPDATED = ["issued_on", "is_valid", "birth_name", "first_names", "born_on", "nir_digest"]
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = (
         "Puts the papers of a CSV file into the registry, new or changed; papers that the file does not have stay. "
         f"UTF-8, comma or semicolon, header {';'.join(COLUMNS)}. Safe while the site runs, to stop and to run again. "
         "A bad line is reported and left out, and the status is 1 in the end."
     )
+    columns = COLUMNS
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._kept = self._repeated = 0
+        with closing(PapersSeen()) as self._seen:
+            super().handle(*args, **options)
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        self._kept = self._repeated = self._refused = 0
-        try:
-            with file.open("rb") as lines, closing(PapersSeen()) as seen:
-                self._import(lines, file.stat().st_size, seen)
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from None
-        except KeyboardInterrupt:
-            self.stdout.write(self._summary())
-            message = "Interrupted: what is imported is kept, run again for the rest."
-            raise CommandError(message, returncode=INTERRUPTED) from None
-        self.stdout.write(self._summary())
-        if self._refused:
-            raise CommandError("Mend the lines that were refused, and import them again.")
+    def read_line(self, number: int, values: dict[str, Any]) -> RegistryEntry:
+        entry = entry_of(values)
+        if earlier := self._seen.line_before(entry, number):
+            self._repeated += 1
+            self.warn(f"line {number}: the same paper as line {earlier}, which it replaces")
+        return entry
 
-    def _import(self, lines: BinaryIO, size: int, seen: "PapersSeen") -> None:
-        header = lines.readline(LONGEST_LINE)
-        try:
-            reader = RegistryFile(header)
-        except LineError as error:
-            raise CommandError(f"line 1: {error}") from None
-        # Only a terminal gets the bar.
-        with tqdm(total=size, initial=len(header), unit="B", unit_scale=True, disable=None) as bar:
-            entries = self._entries(reader, _numbered(lines, bar), seen)
-            while batch := list(islice(entries, BATCH)):
-                self._save(batch)
-
-    def _entries(
-        self, reader: RegistryFile, lines: Iterable[tuple[int, bytes]], seen: "PapersSeen"
-    ) -> Iterator[RegistryEntry]:
-        for number, line in lines:
-            if not line.strip():
-                continue
-            try:
-                entry = reader.read(line)
-            except LineError as error:
-                self._refused += 1
-                self._warn(f"line {number} refused: {error}")
-                continue
-            if earlier := seen.line_before(entry, number):
-                self._repeated += 1
-                self._warn(f"line {number}: the same paper as line {earlier}, which it replaces")
-            yield entry
-
-    def _save(self, batch: list[RegistryEntry]) -> None:
-        last = {(entry.kind, entry.number_digest): entry for entry in batch}
+    def save(self, batch: list[tuple[int, RegistryEntry]]) -> None:
+        last = {(entry.kind, entry.number_digest): entry for _, entry in batch}
         RegistryEntry.objects.bulk_create(
             last.values(), update_conflicts=True, unique_fields=KEY, update_fields=UPDATED
         )
         self._kept += len(batch)
 
-    def _warn(self, message: str) -> None:
-        with tqdm.external_write_mode():
-            self.stderr.write(message)
-
-    def _summary(self) -> str:
-        counts = f"{self._kept} imported, {self._repeated} repeating an earlier one, {self._refused} refused"
-        return f"Lines: {counts}."
+    def summary(self) -> str:
+        return f"Lines: {self._kept} imported, {self._repeated} repeating an earlier one, {self.refused} refused."
 
 
 class PapersSeen:
@@ -108,12 +60,3 @@ class PapersSeen:
 
     def close(self) -> None:
         self._rows.close()
-
-
-def _numbered(lines: BinaryIO, bar: "tqdm[Any]") -> Iterator[tuple[int, bytes]]:
-    """The lines after the header with their numbers, in memory one at a time."""
-    number = 2
-    for line in iter(partial(lines.readline, LONGEST_LINE), b""):
-        yield number, line
-        number += line.endswith(b"\n")
-        bar.update(len(line))

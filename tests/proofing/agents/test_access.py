@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Account
+from accounts.terms import current
 from journal.enums import EventKind
 from journal.models import Event
 from proofing.groups import AUDITEUR, CONSEILLER, GROUPS, SUPERVISEUR
@@ -36,6 +37,12 @@ READS = {
     "accounts_account_changelist": {"view_account"},
     "accounts_account_add": {"add_account"},
     "accounts_account_change": {"change_account"},
+    "accounts_loginthrottle_page": {"view_person"},
+    "accounts_loginthrottle_lift": {"view_person", "delete_loginthrottle"},
+    "accounts_loginthrottle_disconnect": {"view_person", "delete_loginthrottle"},
+    "accounts_termsversion_changelist": {"view_termsversion"},
+    "accounts_termsversion_page": {"view_termsversion"},
+    "accounts_termsversion_add": {"add_termsversion"},
     "journal_event_changelist": {"view_event"},
 }
 WRITES = READS | {"proofing_review_page": {"view_review", "decide_review"}}
@@ -64,13 +71,15 @@ def addresses(papers_folder):
         "proofing_supportingdocument": paper,
         "identity_person": PersonFactory(declared=True),
         "accounts_account": AgentFactory(),
+        "accounts_loginthrottle": AccountFactory().person,
+        "accounts_termsversion": current(),
     }
     return {name: reverse(f"admin:{name}", kwargs=_words(name, rows)) for name in NAMES}
 
 
 def _words(name, rows):
     needed = next(pattern for pattern in patterns() if pattern.name == name).pattern.converters
-    return {word: rows[name.rpartition("_")[0]].uuid for word in needed}
+    return {word: getattr(rows[name.rpartition("_")[0]], word) for word in needed}
 
 
 def test_no_address_is_without_a_rule():
@@ -125,9 +134,9 @@ def test_an_agent_without_a_role_is_told_whom_to_ask():
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        (CONSEILLER, ["Dossiers à vérifier", "Personnes"]),
-        (SUPERVISEUR, ["Dossiers à vérifier", "Personnes", "Agents", "Journal"]),
-        (AUDITEUR, ["Dossiers à vérifier", "Personnes", "Journal"]),
+        (CONSEILLER, ["Dossiers à vérifier", "Personnes", "Conditions générales"]),
+        (SUPERVISEUR, ["Dossiers à vérifier", "Personnes", "Agents", "Journal", "Conditions générales"]),
+        (AUDITEUR, ["Dossiers à vérifier", "Personnes", "Journal", "Conditions générales"]),
     ],
 )
 def test_the_menu_has_what_the_role_opens(role, entries):

@@ -5,8 +5,8 @@ import re
 from datetime import date
 
 import pytest
-from django.contrib.sessions.models import Session
 
+from accounts.models import Session
 from identity.models import Person
 from identity.nir import Nir
 from identity.provisional import format_provisional

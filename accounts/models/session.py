@@ -1,0 +1,32 @@
+"""The sessions of the portal, each knowing whose it is."""
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from accounts.models.account import Account
+
+
+class Session(AbstractBaseSession):
+    """A browser's session; `account` is set while somebody is logged in. The columns repeat what its data says."""
+
+    # Not unique: a session that goes on under a new key is there twice for a moment.
+    uuid = models.UUIDField(null=True, db_index=True)
+    account = models.ForeignKey(
+        Account, verbose_name="compte", null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    browser = models.CharField("navigateur", max_length=80, blank=True)
+    opened_at = models.DateTimeField("ouverte le", null=True)
+    seen_at = models.DateTimeField("dernière activité", null=True)
+
+    class Meta:
+        verbose_name = "session"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(account__isnull=True) | models.Q(uuid__isnull=False, opened_at__isnull=False),
+                name="accounts_session_owned_is_named",
+                violation_error_message="Une session ouverte a un nom et une heure.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.uuid}"

@@ -1,0 +1,26 @@
+"""What a page that waits for a code shows beside its form."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.views.wording import time_left
+from contact_verification.destinations import mask_mail, mask_phone
+from contact_verification.enums import Channel, MessageStatus
+from contact_verification.models import Challenge
+from contact_verification.services import Destination
+
+
+def code_context(challenge: Challenge | None, destination: Destination) -> dict[str, Any]:
+    """Where the code goes, masked, how long it lasts, and whether its message has left."""
+    is_sms = destination.channel == Channel.SMS
+    last = challenge.messages.order_by("-pk").first() if challenge else None
+    return {
+        "is_sms": is_sms,
+        "masked": mask_phone(destination.value) if is_sms else mask_mail(destination.value),
+        "expires_at": challenge.expires_at if challenge else None,
+        "is_expired": challenge is None or challenge.is_expired,
+        "time_left": time_left(challenge.expires_at) if challenge and challenge.expires_at else "",
+        "delivery": MessageStatus(last.status).name.lower() if last else "failed",
+        "now": timezone.now(),
+    }

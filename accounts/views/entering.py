@@ -1,0 +1,58 @@
+"""From a right password, or a passkey, to the space: what is still to be done, page by page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts import browsers, migration, pending, second_step, terms
+from accounts.authentication import open_session
+from accounts.models import Account
+from accounts.views import browser
+
+ENDED = "Votre connexion n’est pas terminée et le délai est passé : recommencez ici."
+
+
+def go_on(request: HttpRequest, account: Account) -> HttpResponse:
+    """The next page of a login: the code, what an old account still has to do, the new terms, or the space."""
+    state = pending.state_of(request)
+    if undone := migration.first_undone(account):  # the code is its last step
+        return redirect("accounts:migration" if undone == migration.STEPS[0] else undone.url)
+    if not state["is_proven"] and second_step.is_needed(request, account):
+        return redirect("accounts:second_step")
+    if terms.to_accept(account):
+        return redirect("accounts:terms_gate")
+    return _enter(request, account)
+
+
+def _enter(request: HttpRequest, account: Account) -> HttpResponse:
+    """The session opens; where the person wanted to go is known since before the login."""
+    state, target = pending.state_of(request), browser.wanted_next(request)
+    for key in (pending.PENDING, browser.NEXT, browser.REGISTRATION, browser.PROVEN):
+        request.session.pop(key, None)
+    open_session(request, account, way=state["way"])
+    response = redirect(target or "accounts:space")
+    browsers.keep_browser(request, response, account=account, trusts=state["trusts"])
+    if state["remembers"]:
+        browsers.remember_identifier(request, response, account)
+    return response
+
+
+def pending_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For whoever has begun to log in and is not in yet: the view is given the account."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("accounts:space")
+        account = pending.account_of(request)
+        if account is None:
+            if pending.PENDING in request.session:
+                pending.forget(request)
+                messages.warning(request, ENDED)
+            return redirect("accounts:login")
+        return view(request, account, *args, **kwargs)
+
+    return guarded
