@@ -1,7 +1,6 @@
 """Whether a person can come in, as agents see it: what keeps them out may be lifted, and every session ended."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,9 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import migration, throttling
-from accounts.middleware import ABSOLUTE, IDLE
 from accounts.models import Account
 from accounts.sessions import end_sessions
 from accounts.views.wording import moment
@@ -108,12 +105,10 @@ def _sheet(person: Person) -> dict[str, Any]:
 
 def _uses(account: Account) -> dict[str, Any]:
     """What the account is come in with, and where; `passage` is None for whoever has none to finish."""
-    now = timezone.now()
-    limits = {"seen_at__gt": now - timedelta(seconds=IDLE), "opened_at__gt": now - timedelta(seconds=ABSOLUTE)}
     return {
         "passage": migration.of(account),
         "last_login": Event.objects.filter(account=account, kind=EventKind.LOGIN).values_list("at", flat=True).first(),
-        "session_count": account.sessions.filter(**limits).count(),
+        "session_count": account.sessions.open().count(),
         "browser_count": account.browsers.count(),
         "passkey_count": account.passkeys.count(),
     }

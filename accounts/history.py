@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from contact_verification.enums import Channel, ContactKind, MessageKind
+from contact_verification.enums import Channel, ContactKind, MessageKind, Purpose
 from identity.dates import in_words
 from journal.enums import EventKind
 from journal.models import Event
@@ -55,7 +55,7 @@ PRECISIONS = {
     EventKind.PAPER_CHECKED: ("verdict", dict(Verdict.choices)),
     EventKind.REVIEW_DECIDED: ("outcome", dict(ReviewOutcome.choices)),
 }
-CHANNELS, MESSAGE_KINDS = dict(Channel.choices), dict(MessageKind.choices)
+CHANNELS, MESSAGE_KINDS, PURPOSES = dict(Channel.choices), dict(MessageKind.choices), dict(Purpose.choices)
 WAYS = {"password": "avec le mot de passe", "passkey": "avec une clé d’accès"}
 
 
@@ -115,7 +115,8 @@ def _title(event: Event) -> str:
 def _message_title(event: Event, label: str) -> str:
     sent = f"{label} {CHANNELS.get(event.details.get('channel'), '')}".strip()
     if _is_code(event):
-        return sent.replace("Message", "Code")
+        purpose = PURPOSES.get(event.details.get("purpose"), "")
+        return sent.replace("Message", "Code") + (f", pour {purpose}" if purpose else "")
     return _with(sent, MESSAGE_KINDS.get(event.details.get("what"), ""))
 
 

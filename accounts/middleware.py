@@ -4,7 +4,6 @@ It goes on under a new key when what it may open has changed, so that a key take
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from time import time
 from typing import Any
 
@@ -16,10 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.models.session import IDLE, LONGEST
 from accounts.sessions import LOGGED_IN_AT, RIGHTS, SEEN_AT
 
-IDLE = timedelta(minutes=30).total_seconds()
-ABSOLUTE = timedelta(hours=12).total_seconds()
 GRAIN = 60  # seconds between two notes of activity: a page view is not a write
 
 
@@ -31,7 +29,7 @@ def rights_of(account: Any) -> str:
 def seconds_left(request: HttpRequest) -> tuple[float, float]:
     """Until the idle end of a session, and until its absolute one."""
     now, session = time(), request.session
-    return session.get(SEEN_AT, 0) + IDLE - now, session.get(LOGGED_IN_AT, 0) + ABSOLUTE - now
+    return session.get(SEEN_AT, 0) + IDLE.total_seconds() - now, session.get(LOGGED_IN_AT, 0) + LONGEST.total_seconds() - now
 
 
 class PortalSessionMiddleware(SessionMiddleware):
@@ -62,7 +60,7 @@ class SessionLimitsMiddleware:
             logout(request)
             return
         is_only_asking = request.path == reverse("accounts:session_state")
-        if idle < IDLE - GRAIN and not is_only_asking:
+        if idle < IDLE.total_seconds() - GRAIN and not is_only_asking:
             request.session[SEEN_AT] = time()
         if request.user.is_authenticated and request.session.get(RIGHTS) != (rights := rights_of(request.user)):
             request.session.cycle_key()

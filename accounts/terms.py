@@ -70,10 +70,10 @@ def _render(text: str) -> SafeString:
     return SafeString(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
-def _is_link(address: str) -> bool:
-    """A path of this site, or a page of another over https."""
-    return address.startswith("https://") or (address.startswith("/") and not address.startswith("//"))
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """A path of this site, or a page of another over https."""
+        return url.startswith("https://") or (url.startswith("/") and not url.startswith("//"))
 
 
-_markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
-_markdown.validateLink = _is_link  # type: ignore[method-assign]
+_markdown = _Markdown("commonmark", {"html": False}).disable("image")

@@ -81,7 +81,8 @@ def _record_end(message: Message) -> None:
     kind = kinds.get(MessageStatus(message.status))
     if kind is None:
         return
-    record(kind, person=message.person, message=message.pk, what=message.kind, channel=message.channel)
+    purpose = {"purpose": message.challenge.purpose} if message.challenge else {}
+    record(kind, person=message.person, message=message.pk, what=message.kind, channel=message.channel, **purpose)
     if kind == EventKind.MESSAGE_SENT and message.challenge and message.sent_at:
         Challenge.objects.filter(pk=message.challenge.pk, expires_at=None).update(
             expires_at=message.sent_at + message.challenge.validity

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AcceptanceChannel, Account
+from accounts.models import AcceptanceChannel, Account, AccountMigration
 from accounts.terms import current
 from contact_verification.enums import ContactKind
 from contact_verification.models import Contact
@@ -54,7 +54,10 @@ def _open_account(person: DemoPerson, account: DemoAccount) -> None:
     row.save()
     Identifier.objects.create(person=row, digest=found)
     owner = Account.objects.create(person=row, password=make_password(account.password))
-    owner.acceptances.create(version=current(), accepted_at=now, channel=AcceptanceChannel.CREATION)
+    if account.is_old:
+        AccountMigration.objects.create(account=owner)
+    else:
+        owner.acceptances.create(version=current(), accepted_at=now, channel=AcceptanceChannel.CREATION)
     for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
         Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
 

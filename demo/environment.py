@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
+NAME = "localhost"  # the same machine; passkeys want a name
 VERIFICATION_PATH = "/verification"
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "DIGEST_KEY")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from accounts.passwords import is_old_password
 from identity.enums import Civility
 from identity.nir import Nir
 from identity.papers import PaperKind
@@ -35,12 +36,19 @@ class DemoPaper:
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """`provisional_id`: empty for a proven person, who logs in with the NIR. `mobile` is E.164."""
+    """`provisional_id`: empty for a proven person, who logs in with the NIR. `mobile` is E.164.
+
+    An old account is the one whose password is 8 digits.
+    """
 
     password: str
     mobile: str
     mail: str
     provisional_id: str = ""
+
+    @property
+    def is_old(self) -> bool:
+        return is_old_password(self.password)
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,17 @@ RESIDENTS = (
         "Identité vérifiée, né en Corse : son numéro contient une lettre.",
         paper=DemoPaper(PASSPORT, "19DX40914", date(2021, 9, 30)),
         account=DemoAccount("Asphodele9Cap", "+33639980013", "ghjuvan.ortalavesi@courriel.example"),
+    ),
+    DemoPerson(
+        Civility.MONSIEUR,
+        "COURTEVALLE",
+        "Firmin Auguste",
+        date(1959, 3, 12),
+        "76540",
+        918,
+        "Ancien compte, mot de passe à 8 chiffres : sa première connexion le fait changer.",
+        paper=DemoPaper(CARD, "590376100918", date(2020, 2, 6)),
+        account=DemoAccount("27481593", "+33639980014", "firmin.courtevalle@courriel.example"),
     ),
 )
 

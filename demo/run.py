@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from demo.children import Children
-from demo.environment import HOST, ROOT, demo_environment, simulated_verifier
+from demo.environment import HOST, NAME, ROOT, demo_environment, simulated_verifier
 
 FIRST_ANSWER = 60.0  # seconds
 PAUSE_BEFORE_RESTART = 1.0  # seconds
@@ -131,7 +131,7 @@ def _answers(port: int) -> bool:
 
 
 def _greet(port: int) -> None:
-    site = f"http://{HOST}:{port}"
+    site = f"http://{NAME}:{port}"
     print(
         f"\nMon Compte is running: {site}/"
         f"\n  SMS and mails sent:   {site}/demo/boite/"

@@ -108,6 +108,14 @@ def check_secret_key(**kwargs: Any) -> list[CheckMessage]:
     return [Error("SECRET_KEY must have at least 32 characters.", id="moncompte.E005")]
 
 
+@register(Tags.security)
+def check_second_step(**kwargs: Any) -> list[CheckMessage]:
+    """A word misspelt would ask nobody for a code, or everybody."""
+    if settings.SECOND_STEP in ("never", "unknown", "always"):
+        return []
+    return [Error("SECOND_STEP must be never, unknown or always.", id="moncompte.E014")]
+
+
 @register(Tags.security, deploy=True)
 def check_https(**kwargs: Any) -> list[CheckMessage]:
     """In production every page and cookie travels over https."""

@@ -1,9 +1,23 @@
 """The sessions of the portal, each knowing whose it is."""
 
+from datetime import timedelta
+
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 from accounts.models.account import Account
+
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def open(self) -> "SessionQuerySet":
+        """Sessions that still let somebody in (middleware.py)."""
+        now = timezone.now()
+        return self.filter(account__isnull=False, seen_at__gte=now - IDLE, opened_at__gte=now - LONGEST)
 
 
 class Session(AbstractBaseSession):
@@ -17,6 +31,8 @@ class Session(AbstractBaseSession):
     browser = models.CharField("navigateur", max_length=80, blank=True)
     opened_at = models.DateTimeField("ouverte le", null=True)
     seen_at = models.DateTimeField("dernière activité", null=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "session"

@@ -9,7 +9,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import browsers, changes, sessions
@@ -29,7 +28,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
     account: Account = request.user  # type: ignore[assignment]
     here = browsers.find_browser(request, account)
     context = {
-        "sessions": account.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at"),
+        "sessions": account.sessions.open().order_by("-seen_at"),
         "session_key": request.session.session_key,
         "browsers": account.browsers.order_by("-last_seen_at"),
         "this_browser": here.pk if here else None,
