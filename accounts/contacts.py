@@ -25,7 +25,7 @@ def destination_of(answer: dict[str, Any]) -> Destination:
 
 def contact_of(person: Person, kind: ContactKind) -> Contact | None:
     """The contact of this kind, the confirmed one where there are two."""
-    return person.contacts.filter(kind=kind).order_by("verified_at").last()
+    return person.contacts.filter(kind=kind).confirmed_first().first()
 
 
 def set_contact(*, account: Account, kind: ContactKind, value: str | None, is_confirmed: bool) -> None:

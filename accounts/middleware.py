@@ -28,8 +28,8 @@ def rights_of(account: Any) -> str:
 
 def seconds_left(request: HttpRequest) -> tuple[float, float]:
     """Until the idle end of a session, and until its absolute one."""
-    now, session = time(), request.session
-    return session.get(SEEN_AT, 0) + IDLE.total_seconds() - now, session.get(LOGGED_IN_AT, 0) + LONGEST.total_seconds() - now
+    idle_for, open_for = (time() - request.session.get(since, 0) for since in (SEEN_AT, LOGGED_IN_AT))
+    return IDLE.total_seconds() - idle_for, LONGEST.total_seconds() - open_for
 
 
 class PortalSessionMiddleware(SessionMiddleware):

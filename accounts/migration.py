@@ -84,8 +84,8 @@ def initial_contacts(account: Account) -> dict[str, Any]:
     passage = of(account)
     if passage and CONTACT in passage.answers:
         return passage.answers[CONTACT]
-    known = {contact.kind: contact.value for contact in account.owner.contacts.order_by("verified_at")}
-    return {name: known.get(kind) for name, kind in CONTACT_KINDS.items()}
+    known = account.owner.contacts.by_kind()
+    return {name: known[kind].value if kind in known else None for name, kind in CONTACT_KINDS.items()}
 
 
 def choose_contacts(*, account: Account, answer: dict[str, Any], address: str) -> Refusal | None:

@@ -19,8 +19,7 @@ LIFE = 30 * 60  # seconds
 def begin(
     request: HttpRequest, account: Account, *, is_proven: bool, way: str = "password", remembers: bool = False
 ) -> None:
-    """Under a new session key. `is_proven`: no code is needed. `way`: what was shown, « password » or « passkey »."""
-    request.session.cycle_key()
+    """`is_proven`: no code is needed. `way`: what was shown, « password » or « passkey »."""
     request.session[PENDING] = {
         "account": account.pk,
         "hash": account.get_session_auth_hash(),

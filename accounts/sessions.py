@@ -33,6 +33,11 @@ class SessionStore(DatabaseStore):
             session.opened_at, session.seen_at = _instant(data[LOGGED_IN_AT]), _instant(data[SEEN_AT])
         return session
 
+    def cycle_key(self) -> None:
+        """A session that was never saved has no key to change: it gets one with its first row."""
+        if self.session_key:
+            super().cycle_key()
+
     def _get_new_session_key(self) -> str:
         """Django asks the database whether the key is free: 165 random bits are, and the insert would refuse."""
         return get_random_string(32, VALID_KEY_CHARS)

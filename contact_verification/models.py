@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from contact_verification.enums import Channel, ContactKind, MessageKind, MessageStatus, Purpose
@@ -20,6 +20,13 @@ TRACES_KEPT_FOR = timedelta(days=30)
 class ContactQuerySet(models.QuerySet["Contact"]):
     def confirmed(self) -> "ContactQuerySet":
         return self.filter(verified_at__isnull=False)
+
+    def confirmed_first(self) -> "ContactQuerySet":
+        return self.order_by(F("verified_at").desc(nulls_last=True), "pk")
+
+    def by_kind(self) -> dict[str, "Contact"]:
+        """One contact a kind, the confirmed one where there are two."""
+        return {contact.kind: contact for contact in reversed(self.confirmed_first())}
 
 
 class Contact(models.Model):

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.utils import timezone
 
 from accounts.models.account import Account
-
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -32,7 +31,7 @@ class Session(AbstractBaseSession):
     opened_at = models.DateTimeField("ouverte le", null=True)
     seen_at = models.DateTimeField("dernière activité", null=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "session"

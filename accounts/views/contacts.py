@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import changes
-from accounts.contacts import contact_of
 from accounts.forms.contacts import SCREENS, ContactScreen
 from accounts.forms.steps import CodeForm
 from accounts.models import Account
@@ -32,8 +31,8 @@ CHANGED = "Votre changement est enregistré."
 @person_required
 @require_safe
 def profile(request: HttpRequest, person: Person) -> HttpResponse:
-    contacts = [(screen, contact_of(person, screen.kind)) for screen in SCREENS.values()]
-    rows = [screen.row(contact) for screen, contact in contacts]
+    known = person.contacts.by_kind()
+    rows = [screen.row(known.get(screen.kind)) for screen in SCREENS.values()]
     return render(request, "accounts/profile.html", {"civil_status": civil_status_rows(person), "contacts": rows})
 
 

@@ -15,6 +15,18 @@ from accounts.views import browser
 ENDED = "Votre connexion n’est pas terminée et le délai est passé : recommencez ici."
 
 
+def come_in(
+    request: HttpRequest, account: Account, *, is_proven: bool, way: str = "password", remembers: bool = False
+) -> HttpResponse:
+    """Right after a password or a passkey was right: a new session key, whether the space opens now or later."""
+    browser.remember_next(request, browser.wanted_next(request))
+    pending.begin(request, account, is_proven=is_proven, way=way, remembers=remembers)
+    response = go_on(request, account)
+    if pending.PENDING in request.session:  # otherwise a session was opened, under a key of its own
+        request.session.cycle_key()
+    return response
+
+
 def go_on(request: HttpRequest, account: Account) -> HttpResponse:
     """The next page of a login: the code, what an old account still has to do, the new terms, or the space."""
     state = pending.state_of(request)

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts import browsers, pending
+from accounts import browsers
 from accounts.authentication import LoginRefusal, check_pair, log_out
 from accounts.forms.base import PortalForm
 from accounts.forms.login import LoginForm, RememberedLoginForm
 from accounts.models import Account
 from accounts.views import browser
-from accounts.views.entering import go_on
+from accounts.views.entering import come_in
 from accounts.views.wording import masked_identifier, moment
 from identity.provisional import format_provisional
 
@@ -48,10 +48,8 @@ def _try(request: HttpRequest, form: PortalForm, remembered: Account | None) -> 
     if isinstance(result, LoginRefusal):
         form.add_error(None, LOCKED.format(at=moment(result.locked_until)) if result.locked_until else WRONG_PAIR)
         return show_login(request, form, remembered, is_locked=bool(result.locked_until))
-    browser.remember_next(request, browser.wanted_next(request))
     is_proven = browser.has_just_proven(request, result)
-    pending.begin(request, result, is_proven=is_proven, remembers=form.cleaned_data.get("remembers", False))
-    return go_on(request, result)
+    return come_in(request, result, is_proven=is_proven, remembers=form.cleaned_data.get("remembers", False))
 
 
 def _identifier(form: PortalForm, remembered: Account | None) -> str | None:

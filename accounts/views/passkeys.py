@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, passkeys, pending
+from accounts import ceremonies, passkeys
 from accounts.authentication import LoginRefusal
 from accounts.forms.passkeys import PasskeyForm, PasskeyNameForm
 from accounts.models import Account, Passkey
@@ -62,9 +62,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     result = passkeys.check_entry(request, sent=request.POST.get("credential", ""))
     if isinstance(result, LoginRefusal):
         return _refuse(request, LOCKED.format(at=moment(result.locked_until)) if result.locked_until else REFUSED)
-    browser.remember_next(request, browser.wanted_next(request))
-    pending.begin(request, result, is_proven=True, way="passkey")
-    return entering.go_on(request, result)
+    return entering.come_in(request, result, is_proven=True, way="passkey")
 
 
 def _refuse(request: HttpRequest, words: str) -> HttpResponse:

@@ -47,9 +47,9 @@ def _check(request: HttpRequest, account: Account) -> HttpResponse:
 @pending_required
 def send_again(request: HttpRequest, account: Account) -> HttpResponse:
     """Once more, or on the other contact; the address itself shows nothing."""
-    if request.method == "POST" and second_step.is_needed(request, account):
-        if _send(request, account, channel=request.POST.get("channel", "")):
-            messages.success(request, "Votre demande est enregistrée : le code vous est envoyé.")
+    may_send = request.method == "POST" and second_step.is_needed(request, account)
+    if may_send and _send(request, account, channel=request.POST.get("channel", "")):
+        messages.success(request, "Votre demande est enregistrée : le code vous est envoyé.")
     return redirect("accounts:second_step")
 
 
