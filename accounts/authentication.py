@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from time import time
 
 from django.contrib.auth import authenticate, login, logout
@@ -20,11 +21,20 @@ from journal.enums import EventKind
 from journal.services import record
 
 
+class Lock(Enum):
+    """What has had too many failures."""
+
+    IDENTIFIER = "identifier"
+    OLD_PASSWORD = "8-digit password on the identifier"  # noqa: S105 - not a password
+    NETWORK = "network address"
+
+
 @dataclass(frozen=True)
 class LoginRefusal:
-    """Why nobody came in: `locked_until` (UTC) when tries are suspended, None for a wrong pair."""
+    """Why nobody came in: `locked_until` (UTC) and `lock` when tries are suspended, neither for a wrong pair."""
 
     locked_until: datetime | None = None
+    lock: Lock | None = None
 
 
 def check_pair(request: HttpRequest, *, identifier: str | None, password: str) -> Account | LoginRefusal:
@@ -35,33 +45,42 @@ def check_pair(request: HttpRequest, *, identifier: str | None, password: str) -
     found = identifier_digest(identifier or "")
     account = Account.objects.known_by(found).first()
     browser = browsers.known_digest(request, account)
-    counted = _counted(found, browser, password) if identifier else []
+    counted = _counted(found, browser, password) if identifier else {}
     address = "" if browser else network_of(request)
-    if until := (address and throttling.take_address(address)) or throttling.take_try(counted):
-        return LoginRefusal(until)
+    if locked := _take_try(address, counted):
+        return locked
     if authenticate(request, account=account, password=password) is None:
         person = account.person if account else None
         record(EventKind.LOGIN_REFUSED, person=person, **where(request))
         return LoginRefusal()
-    throttling.forgive(counted)
+    throttling.forgive(counted.values())
     if address:
         throttling.give_back_address(address)
     return account or LoginRefusal()  # nobody's account is refused above
 
 
-def _counted(found: str, browser: str, password: str) -> list[Counted]:
+def _counted(found: str, browser: str, password: str) -> dict[Lock, Counted]:
     """What a try is counted under: the browser, when the holder has come in with it, else the identifier."""
-    counted = [throttling.of_known_browser(browser) if browser else throttling.of_identifier(found)]
+    counted = {Lock.IDENTIFIER: throttling.of_known_browser(browser) if browser else throttling.of_identifier(found)}
     if is_old_password(password):
-        counted.append(throttling.of_old_password(found))
+        counted[Lock.OLD_PASSWORD] = throttling.of_old_password(found)
     return counted
+
+
+def _take_try(address: str, counted: dict[Lock, Counted]) -> LoginRefusal | None:
+    if address and (until := throttling.take_address(address)):
+        return LoginRefusal(until, Lock.NETWORK)
+    for lock, one in counted.items():
+        if until := throttling.take_try([one]):
+            return LoginRefusal(until, lock)
+    return None
 
 
 def log_in_agent(request: HttpRequest, *, agent_login: str, password: str) -> Account | LoginRefusal:
     """Open a session for an agent, whose tries are counted apart from anybody's identifier."""
     counted = [throttling.of_agent(agent_login)]
     if until := throttling.take_try(counted):
-        return LoginRefusal(until)
+        return LoginRefusal(until, Lock.IDENTIFIER)
     account = Account.objects.filter(login=agent_login, is_staff=True).first()
     if authenticate(request, account=account, password=password) is None:
         return LoginRefusal()

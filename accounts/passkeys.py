@@ -9,7 +9,7 @@ from django.utils import timezone
 from webauthn.helpers.structs import AuthenticationCredential
 
 from accounts import throttling
-from accounts.authentication import LoginRefusal
+from accounts.authentication import Lock, LoginRefusal
 from accounts.ceremonies import ENTRY, NEW, Expected, new_count, read_entry, read_new, take_expected
 from accounts.changes import tell_passkey_added
 from accounts.models import Account, Passkey
@@ -68,7 +68,7 @@ def check_entry(request: HttpRequest, *, sent: str) -> Account | LoginRefusal:
 
 def _refuse(request: HttpRequest, person: Person | None) -> LoginRefusal:
     if until := throttling.take_address(network_of(request)):
-        return LoginRefusal(until)
+        return LoginRefusal(until, Lock.NETWORK)
     record(EventKind.LOGIN_REFUSED, person=person, way="passkey", **where(request))
     return LoginRefusal()
 

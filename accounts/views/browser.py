@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -20,6 +21,7 @@ PROVEN = "proven"
 LONGEST_WAIT = 2.0  # seconds for the verifier; then the person goes on, and the check with them
 REFRESH = 1  # seconds
 LONGEST_NEXT = 500  # characters
+PROVEN_FOR = 15 * 60  # seconds
 
 
 def visitors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -84,7 +86,8 @@ def forget_draft(request: HttpRequest) -> None:
 
 def has_just_proven(request: HttpRequest, account: Account) -> bool:
     """Whether this browser has just received a code of this account: the one it was created with, or recovered."""
-    if request.session.get(PROVEN) == account.pk:
+    pk, at = request.session.get(PROVEN, (None, 0))
+    if pk == account.pk and time() - at <= PROVEN_FOR:
         return True
     draft = draft_of(request)
     return draft is not None and draft.account_id == account.pk
@@ -92,7 +95,7 @@ def has_just_proven(request: HttpRequest, account: Account) -> bool:
 
 def note_proven(request: HttpRequest, account: Account) -> None:
     """A code of this account was received here, which the login need not ask again."""
-    request.session[PROVEN] = account.pk
+    request.session[PROVEN] = (account.pk, time())
 
 
 def safe_next(request: HttpRequest, target: str) -> str:

@@ -11,15 +11,11 @@ from accounts.forms.login import LoginForm, RememberedLoginForm
 from accounts.models import Account
 from accounts.views import browser
 from accounts.views.entering import come_in
-from accounts.views.wording import masked_identifier, moment
+from accounts.views.wording import login_refusal, masked_identifier
 from identity.provisional import format_provisional
 
 WRONG_PAIR = (
     "L’identifiant ou le mot de passe n’est pas le bon : vérifiez les deux. Votre identifiant compte 13 caractères."
-)
-LOCKED = (
-    "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est suspendue. "
-    "Réessayez {at}."
 )
 
 
@@ -46,7 +42,7 @@ def build_login(request: HttpRequest, remembered: Account | None) -> PortalForm:
 def _try(request: HttpRequest, form: PortalForm, remembered: Account | None) -> HttpResponse:
     result = check_pair(request, identifier=_identifier(form, remembered), password=form.cleaned_data["password"])
     if isinstance(result, LoginRefusal):
-        form.add_error(None, LOCKED.format(at=moment(result.locked_until)) if result.locked_until else WRONG_PAIR)
+        form.add_error(None, login_refusal(result) or WRONG_PAIR)
         return show_login(request, form, remembered, is_locked=bool(result.locked_until))
     is_proven = browser.has_just_proven(request, result)
     return come_in(request, result, is_proven=is_proven, remembers=form.cleaned_data.get("remembers", False))

@@ -18,14 +18,10 @@ from accounts.user_agents import describe
 from accounts.views import browser, entering
 from accounts.views.browser import person_required, visitors_only
 from accounts.views.recent import recent_login_required
-from accounts.views.wording import moment
+from accounts.views.wording import login_refusal
 from identity.models import Person
 
 REFUSED = "Cette clé d’accès n’a pas permis de vous connecter. Réessayez, ou connectez-vous avec votre mot de passe."
-LOCKED = (
-    "Trop d’essais de connexion ont échoué depuis votre connexion internet. Réessayez {at}, "
-    "ou depuis une autre connexion internet."
-)
 NOT_ADDED = (
     "Votre clé d’accès n’a pas pu être enregistrée. Réessayez : vous avez 5 minutes pour répondre à votre appareil."
 )
@@ -61,7 +57,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:login")
     result = passkeys.check_entry(request, sent=request.POST.get("credential", ""))
     if isinstance(result, LoginRefusal):
-        return _refuse(request, LOCKED.format(at=moment(result.locked_until)) if result.locked_until else REFUSED)
+        return _refuse(request, login_refusal(result) or REFUSED)
     return entering.come_in(request, result, is_proven=True, way="passkey")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.authentication import Lock, LoginRefusal
 from contact_verification.enums import CodeOutcome
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import MAX_ATTEMPTS
@@ -23,6 +24,15 @@ CODE_REFUSALS = {
     "réessayez dans une heure, ou modifiez vos coordonnées de contact.",
 }
 
+LOGIN_LOCKS = {
+    Lock.IDENTIFIER: "Trop d’essais avec un mauvais mot de passe : par sécurité, la connexion avec cet identifiant est "
+    "suspendue. Réessayez {at}.",
+    Lock.OLD_PASSWORD: "Trop d’essais avec un mot de passe à 8 chiffres : par sécurité, il n’est plus accepté avec cet "
+    "identifiant. Réessayez {at}. Si vous en avez choisi un autre depuis, utilisez celui-là.",
+    Lock.NETWORK: "Trop d’essais de connexion ont échoué depuis votre connexion internet. Réessayez {at}, ou depuis "
+    "une autre connexion internet.",
+}
+
 DISAGREEMENTS = {
     PersonFlag.BIRTH_DATE: "Ce numéro de sécurité sociale ne correspond pas à votre date de naissance.",
     PersonFlag.CIVILITY: "Ce numéro de sécurité sociale ne correspond pas à la civilité que vous avez choisie.",
@@ -39,6 +49,13 @@ SEND_REFUSALS = {
     LimitName.SMS_BUDGET: "L’envoi de SMS est suspendu pour le moment : choisissez de recevoir le code par mail, "
     "ou revenez {at}. Vos réponses sont gardées.",
 }
+
+
+def login_refusal(refusal: LoginRefusal) -> str:
+    """Until when tries are suspended, and why; empty when they are not."""
+    if refusal.lock is None or refusal.locked_until is None:
+        return ""
+    return LOGIN_LOCKS[refusal.lock].format(at=moment(refusal.locked_until))
 
 
 def masked_identifier(person: Person) -> str:
