@@ -9,7 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.contacts import CONTACT_KINDS
 from accounts.hashers import PortalArgon2Hasher
+from accounts.passwords import is_old_password
 from contact_verification.destinations import read_mail, read_mobile, read_phone
 from contact_verification.enums import ContactKind
 from identity import places
@@ -23,14 +25,12 @@ from identity.services import Declaration
 
 FIRST_BIRTH, FIRST_CONFIRMATION = date(1900, 1, 1), date(2000, 1, 1)  # before them a day stands for "not known"
 NOON = time(12)
-CONTACTS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
 # Memory (KiB), passes, lanes. The most takes half a second of processor.
 LEAST = (PortalArgon2Hasher.memory_cost, PortalArgon2Hasher.time_cost, PortalArgon2Hasher.parallelism)
 MOST = (128 * 1024, 4, 8)
 _NUMBER, _BASE64 = "([1-9][0-9]{0,6})", "[A-Za-z0-9+/]"
 # 32 bytes, and a salt that leaves the whole within the column.
 _HASH = re.compile(rf"argon2\$argon2id\$v=19\$m={_NUMBER},t={_NUMBER},p={_NUMBER}\${_BASE64}{{11,43}}\${_BASE64}{{43}}")
-_OLD_PASSWORD = re.compile("[0-9]{8}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +64,7 @@ def read_account(values: dict[str, Any]) -> OldAccount:
 
 
 def _contacts(values: dict[str, Any]) -> Iterator[OldContact]:
-    for column, kind in CONTACTS.items():
+    for column, kind in CONTACT_KINDS.items():
         verified_at = values.get(f"{column}_verified_on")
         if values[column]:
             yield OldContact(kind, values[column], verified_at)
@@ -128,7 +128,7 @@ def _hash(text: str) -> str:
 
 
 def _old_password(text: str) -> str:
-    if not _OLD_PASSWORD.fullmatch(text):
+    if not is_old_password(text):
         raise ValueError
     return text
 

@@ -6,6 +6,7 @@ from enum import Enum
 from time import time
 
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import browsers, throttling
@@ -70,9 +71,11 @@ def _counted(found: str, browser: str, password: str) -> dict[Lock, Counted]:
 def _take_try(address: str, counted: dict[Lock, Counted]) -> LoginRefusal | None:
     if address and (until := throttling.take_address(address)):
         return LoginRefusal(until, Lock.NETWORK)
-    for lock, one in counted.items():
-        if until := throttling.take_try([one]):
-            return LoginRefusal(until, lock)
+    with transaction.atomic():
+        for lock, one in counted.items():
+            if until := throttling.take_try([one]):
+                transaction.set_rollback(True)  # a try that waits for one count is counted in no other
+                return LoginRefusal(until, lock)
     return None
 
 

@@ -25,20 +25,27 @@ from journal.services import record
 STOP_CODES_PER_HOUR = 20
 
 
-def set_password(*, account: Account, encoded: str) -> None:
-    """The password is this hash from now on; an old 8-digit one is dead. In the caller's transaction."""
+def set_password(*, account: Account, encoded: str) -> bool:
+    """The password is this hash from now on; an old 8-digit one is dead. In the caller's transaction.
+
+    False, and nothing is done, when the one that was read is not the password any more: somebody else was first.
+    """
+    if not Account.objects.filter(pk=account.pk, password=account.password).update(password=encoded):
+        return False
     account.password = encoded
-    account.save(update_fields=["password"])
     AccountMigration.objects.filter(account=account, password_chosen_at=None).update(password_chosen_at=timezone.now())
     record(EventKind.PASSWORD_CHANGED, person=account.person, account=account)
+    return True
 
 
-def replace_password(*, account: Account, encoded: str, but_session: str | None = None) -> None:
+def replace_password(*, account: Account, encoded: str, but_session: str | None = None) -> bool:
     """The same, told to the holder, who may stop it; every session ends, but for the one where it was done."""
     with transaction.atomic():
-        set_password(account=account, encoded=encoded)
-        end_sessions(account, but=but_session)
-        announce(account, tell(kind=MessageKind.PASSWORD_CHANGED, person=account.person))
+        is_set = set_password(account=account, encoded=encoded)
+        if is_set:
+            end_sessions(account, but=but_session)
+            announce(account, tell(kind=MessageKind.PASSWORD_CHANGED, person=account.person))
+    return is_set
 
 
 def tell_passkey_added(account: Account) -> None:

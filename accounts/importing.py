@@ -16,7 +16,7 @@ from identity.enums import IdentityStatus
 from identity.identifiers import identifier_digest
 from identity.models import Identifier, Person
 from journal.enums import EventKind
-from journal.models import Event
+from journal.services import record_each
 
 TURNS = 2  # the second meets whoever was quicker
 HAS_ACCOUNT = Exists(Account.objects.filter(person=OuterRef("pk")))
@@ -98,9 +98,7 @@ def _open(taken: dict[str, OldAccount], holders: Mapping[str | None, Person]) ->
     _write_what_is_missing(owners, [holders[nir] for nir in taken.keys() & holders.keys()])
     accounts = Account.objects.bulk_create(Account(person=who, password=old.password_hash) for who, old in owners)
     AccountMigration.objects.bulk_create(AccountMigration(account=account) for account in accounts)
-    Event.objects.bulk_create(
-        Event(kind=EventKind.ACCOUNT_IMPORTED, person=account.person, account=account) for account in accounts
-    )
+    record_each(EventKind.ACCOUNT_IMPORTED, accounts=accounts)
 
 
 def _person(old: OldAccount) -> Person:

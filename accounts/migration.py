@@ -71,12 +71,14 @@ def may_reach(account: Account, step: Step) -> bool:
     return step == undone or (step == CONTACTS and undone == CODE)
 
 
-def choose_password(*, account: Account, password: str) -> None:
-    """The old password is dead from now on, and whatever it had opened is closed."""
+def choose_password(*, account: Account, password: str) -> bool:
+    """The old password is dead from now on, and whatever it had opened is closed; False when it was dead already."""
     encoded = make_password(password)
     with transaction.atomic():
-        set_password(account=account, encoded=encoded)
-        end_sessions(account)
+        is_set = set_password(account=account, encoded=encoded)
+        if is_set:
+            end_sessions(account)
+    return is_set
 
 
 def initial_contacts(account: Account) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Protocol
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
-from identity.models import Person
-from identity.services import Declaration
 from identity.typed_text import folded_words
 
 MIN_LENGTH = 10
@@ -32,6 +31,19 @@ _MONTHS = (
 )
 # fmt: on
 _TO_ADD = {"digit": "un chiffre", "lowercase": "une lettre minuscule", "uppercase": "une lettre majuscule"}
+
+
+class Declared(Protocol):
+    """Somebody whose civil status is known, declared or proven; `nir`: 13 characters or None."""
+
+    @property
+    def birth_name(self) -> str: ...
+    @property
+    def first_names(self) -> str: ...
+    @property
+    def born_on(self) -> date: ...
+    @property
+    def nir(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def personal_values(*, names: Iterable[str], born_on: date | None, identifiers: 
     return [*names, *(_date_writings(born_on) if born_on else ()), *identifiers]
 
 
-def values_of(declared: Declaration | Person) -> list[str]:
+def values_of(declared: Declared) -> list[str]:
     """The personal values of somebody, declared or known."""
     return personal_values(
         names=[declared.birth_name, declared.first_names],

@@ -46,7 +46,8 @@ def ask_code(request: HttpRequest, *, identifier: str | None, born_on: date, cha
     opened = _open(found, destination, person, request)
     if isinstance(opened, Refusal):
         return opened
-    request.session[RESET] = {"account": account.pk if account and destination else None, "challenge": opened.pk}
+    is_for_them = destination is not None and opened.destination == destination.value
+    request.session[RESET] = {"account": account.pk if account and is_for_them else None, "challenge": opened.pk}
     record(EventKind.PASSWORD_FORGOTTEN, person=person, **where(request))
     return None
 
@@ -115,9 +116,21 @@ def proven_account(request: HttpRequest) -> Account | None:
     return account if is_alive else None
 
 
-def choose_password(*, account: Account, password: str) -> None:
-    """The new password; every session ends, and what was counted against the person is forgotten."""
+def is_spent(request: HttpRequest) -> bool:
+    """Whether the password has changed since the code was right: by another click, in another tab."""
+    state = state_of(request)
+    account = Account.objects.filter(pk=state.get("account")).first()
+    return account is not None and state.get("hash", "") not in ("", account.get_session_auth_hash())
+
+
+def choose_password(*, account: Account, password: str) -> bool:
+    """The new password; every session ends, and what was counted against the person is forgotten.
+
+    False, and nothing is done, when another was chosen meanwhile.
+    """
     encoded = make_password(password)
     with transaction.atomic():
-        changes.replace_password(account=account, encoded=encoded)
-        throttling.lift(account.person)
+        is_set = changes.replace_password(account=account, encoded=encoded)
+        if is_set:
+            throttling.lift(account.person)
+    return is_set

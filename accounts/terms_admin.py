@@ -18,6 +18,7 @@ from accounts.terms import as_html, current, publish
 from journal.agents import AgentsAdmin, Page, show
 
 TITLE = "Publier une nouvelle version"
+READ_AGAIN = "Relire la nouvelle version"
 
 
 class TermsVersionAdmin(AgentsAdmin):
@@ -86,4 +87,4 @@ def _write(request: HttpRequest, form: PublishForm) -> HttpResponse:
 
 def _preview(request: HttpRequest, form: PublishForm) -> HttpResponse:
     html = as_html(TermsVersion(text=form.cleaned_data["text"]))
-    return show(request, "admin/accounts/terms_preview.html", {"title": TITLE, "form": form, "html": html})
+    return show(request, "admin/accounts/terms_preview.html", {"title": READ_AGAIN, "form": form, "html": html})

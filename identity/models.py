@@ -26,7 +26,8 @@ class SearchNameField(models.CharField):
 
     def pre_save(self, model_instance: Any, add: bool) -> str:
         person: Person = model_instance
-        folded = search_name(f"{person.birth_name} {person.first_names}")
+        # A ligature is folded into several letters: the longest names would not fit.
+        folded = search_name(f"{person.birth_name} {person.first_names}")[: self.max_length]
         setattr(person, self.attname, folded)
         return folded
 

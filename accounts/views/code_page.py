@@ -12,15 +12,18 @@ from contact_verification.services import Destination
 
 
 def code_context(challenge: Challenge | None, destination: Destination) -> dict[str, Any]:
-    """Where the code goes, masked, how long it lasts, and whether its message has left."""
+    """Where the code goes, masked, how long it lasts, and whether its message has left.
+
+    Without a challenge none was sent: a limit forbade it, or it is long forgotten.
+    """
     is_sms = destination.channel == Channel.SMS
     last = challenge.messages.order_by("-pk").first() if challenge else None
     return {
         "is_sms": is_sms,
         "masked": mask_phone(destination.value) if is_sms else mask_mail(destination.value),
         "expires_at": challenge.expires_at if challenge else None,
-        "is_expired": challenge is None or challenge.is_expired,
+        "is_expired": challenge is not None and challenge.is_expired,
         "time_left": time_left(challenge.expires_at) if challenge and challenge.expires_at else "",
-        "delivery": MessageStatus(last.status).name.lower() if last else "failed",
+        "delivery": MessageStatus(last.status).name.lower() if last else "unsent",
         "now": timezone.now(),
     }

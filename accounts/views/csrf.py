@@ -27,6 +27,16 @@ SHOWN_AT = {
     "accounts:forget_browser": "accounts:security",
     "accounts:report": "accounts:history",
 }
+WAY_IN = {
+    "accounts:login",
+    "accounts:passkey_login",
+    "accounts:second_step",
+    "accounts:second_step_resend",
+    "accounts:terms_gate",
+    "accounts:migration",
+    "accounts:migration_step",
+    "accounts:migration_send_again",
+}
 NO_COOKIE = (
     "Votre navigateur n’accepte pas les cookies de ce site, nécessaires pour garder vos réponses : "
     "autorisez-les, puis validez à nouveau."
@@ -36,9 +46,9 @@ NO_COOKIE = (
 def refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The same page with what was typed and a new token; elsewhere, a page that says what to do."""
     match = resolve(request.path_info)
+    if match.view_name in WAY_IN and request.user.is_authenticated:
+        return redirect("accounts:login")  # the second click of two: the first has come in and changed the token
     if match.view_name == "accounts:login":
-        if request.user.is_authenticated:  # the second click of two: the first has come in and changed the token
-            return redirect("accounts:login")
         _explain(request)
         remembered = remembered_account(request)
         return show_login(request, build_login(request, remembered), remembered, status=403)

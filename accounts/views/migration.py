@@ -101,7 +101,8 @@ def _accept_terms(request: HttpRequest, account: Account, form: TermsForm) -> Ht
 
 
 def _choose_password(request: HttpRequest, account: Account, form: NewPasswordForm) -> HttpResponse:
-    migration.choose_password(account=account, password=form.cleaned_data["password"])
+    if not migration.choose_password(account=account, password=form.cleaned_data["password"]):
+        return redirect(PASSWORD.url)  # chosen in another tab meanwhile: this session is that one's to go on with
     return go_on_from(request, account)
 
 

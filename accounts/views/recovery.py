@@ -59,14 +59,21 @@ def code(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     account = recovery.proven_account(request)
     if account is None:
-        messages.warning(request, TOO_LATE)
-        return redirect("accounts:forgotten_password")
+        return _refuse(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, personal=values_of(account.owner))
     if request.method == "POST" and form.is_valid():
-        recovery.choose_password(account=account, password=form.cleaned_data["password"])
-        recovery.forget(request)
-        browser.note_proven(request, account)
-        messages.success(request, CHANGED)
+        if recovery.choose_password(account=account, password=form.cleaned_data["password"]):
+            recovery.forget(request)
+            browser.note_proven(request, account)
+            messages.success(request, CHANGED)
         return redirect("accounts:login")
     context = {"form": form, "min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
     return render(request, "accounts/recovery_password.html", context)
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    """After a click that chose a password, a second one leaves alone what the first wrote in the session."""
+    if recovery.is_spent(request) or browser.PROVEN in request.session:
+        return redirect("accounts:login")
+    messages.warning(request, TOO_LATE)
+    return redirect("accounts:forgotten_password")

@@ -21,12 +21,12 @@ from contact_verification.services import Destination
 @pending_required
 def code_page(request: HttpRequest, account: Account) -> HttpResponse:
     """The first code leaves when the page is first shown, right after the password."""
-    state = pending.state_of(request)
-    if state["is_proven"] or not second_step.is_needed(request, account):
-        return go_on(request, account)
+    following = go_on(request, account)
+    if following["Location"] != request.path:
+        return following
     if request.method == "POST":
         return _check(request, account)
-    if "challenge" not in state:
+    if "challenge" not in pending.state_of(request):
         _send(request, account)
     return _show(request, account, LoginCodeForm(channel=_destination(request, account).channel))
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -77,10 +76,11 @@ def change_password(request: HttpRequest, person: Person) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None, personal=values_of(person))
     if request.method == "POST" and form.is_valid():
         encoded = make_password(form.cleaned_data["password"])
-        with transaction.atomic():
-            changes.replace_password(account=account, encoded=encoded, but_session=request.session.session_key)
-        update_session_auth_hash(request, account)
-        messages.success(request, "Votre mot de passe est changé. Vos autres connexions sont fermées.")
+        if changes.replace_password(account=account, encoded=encoded, but_session=request.session.session_key):
+            update_session_auth_hash(request, account)
+            messages.success(request, "Votre mot de passe est changé. Vos autres connexions sont fermées.")
+        else:
+            messages.warning(request, "Votre mot de passe vient d’être changé ailleurs : celui-ci n’est pas enregistré.")
         return redirect("accounts:security")
     context = {"form": form, "min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
     return render(request, "accounts/change_password.html", context)
