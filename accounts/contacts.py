@@ -1,5 +1,6 @@
 """The contacts of a person: those of the contact screen, and how one takes the place of another."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -28,15 +29,21 @@ def contact_of(person: Person, kind: ContactKind) -> Contact | None:
     return person.contacts.filter(kind=kind).confirmed_first().first()
 
 
-def set_contact(*, account: Account, kind: ContactKind, value: str | None, is_confirmed: bool) -> None:
-    """This value takes the place of the one before, which is told if it was confirmed. In the caller's transaction."""
+def set_contact(
+    *, account: Account, kind: ContactKind, value: str | None, is_confirmed: bool, at: datetime | None = None
+) -> None:
+    """This value takes the place of the one before, which is told if it was confirmed. In the caller's transaction.
+
+    `at`: the one instant of contacts that are changed together, which are then stopped together.
+    """
     person = account.owner
     contact = contact_of(person, kind) or Contact(person=person, kind=kind)
     former_value, former_verified_at = (contact.value, contact.verified_at) if contact.pk else (None, None)
     if value != former_value:
         notice = _tell(contact, person, is_confirmed=is_confirmed)
         record(EventKind.CONTACT_CHANGED, person=person, account=account, contact=kind)
-        announce(account, notice, contact_kind=kind, former_value=former_value, former_verified_at=former_verified_at)
+        former = {"former_value": former_value, "former_verified_at": former_verified_at}
+        announce(account, notice, contact_kind=kind, changed_at=at or timezone.now(), **former)
         contact.verified_at = None
     if value is None:
         person.contacts.filter(kind=kind).delete()

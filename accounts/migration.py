@@ -139,11 +139,11 @@ def confirm_contacts(*, account: Account, code: str) -> CodeOutcome:
 
 
 def _finish(passage: AccountMigration) -> None:
-    account, answer = passage.account, passage.answers[CONTACT]
+    account, answer, now = passage.account, passage.answers[CONTACT], timezone.now()
     confirmed = CONTACT_KINDS[CONFIRMED_BY[Channel(answer["channel"])]]
     for name, kind in CONTACT_KINDS.items():
-        set_contact(account=account, kind=kind, value=answer[name], is_confirmed=kind == confirmed)
-    passage.answers, passage.finished_at = {}, timezone.now()
+        set_contact(account=account, kind=kind, value=answer[name], is_confirmed=kind == confirmed, at=now)
+    passage.answers, passage.finished_at = {}, now
     passage.save()
     record(EventKind.ACCOUNT_MIGRATED, person=account.person, account=account)
     post_message(kind=MessageKind.MIGRATION_RECEIPT, destination=destination_of(answer), person=account.person)

@@ -46,8 +46,12 @@ def ask_code(request: HttpRequest, *, identifier: str | None, born_on: date, cha
     opened = _open(found, destination, person, request)
     if isinstance(opened, Refusal):
         return opened
-    is_for_them = destination is not None and opened.destination == destination.value
-    request.session[RESET] = {"account": account.pk if account and is_for_them else None, "challenge": opened.pk}
+    reached = account if destination and opened.destination == destination.value else None
+    request.session[RESET] = {
+        "challenge": opened.pk,
+        "account": reached.pk if reached else None,
+        "hash": reached.get_session_auth_hash() if reached else "",
+    }
     record(EventKind.PASSWORD_FORGOTTEN, person=person, **where(request))
     return None
 
@@ -94,14 +98,18 @@ def forget(request: HttpRequest) -> None:
 
 
 def check(request: HttpRequest, code: str) -> bool:
-    """Whether this is the code of an account, which may then have a new password within half an hour."""
+    """Whether this is the code of an account, which may then have a new password within half an hour.
+
+    A code that was asked before the password changed is worth nothing: it may be that of whoever was just put out.
+    """
     state = state_of(request)
     outcome = check_code(challenge_id=state["challenge"], typed=code)
     account = Account.objects.filter(pk=state["account"]).first()
-    if outcome != CodeOutcome.ACCEPTED or account is None:
+    is_alive = account and constant_time_compare(state["hash"], account.get_session_auth_hash())
+    if outcome != CodeOutcome.ACCEPTED or not is_alive:
         return False
     request.session.cycle_key()
-    request.session[RESET] = state | {"proven_at": time(), "hash": account.get_session_auth_hash()}
+    request.session[RESET] = state | {"proven_at": time()}
     return True
 
 
@@ -117,7 +125,7 @@ def proven_account(request: HttpRequest) -> Account | None:
 
 
 def is_spent(request: HttpRequest) -> bool:
-    """Whether the password has changed since the code was right: by another click, in another tab."""
+    """Whether the password has changed since the code was asked: by another click, in another tab."""
     state = state_of(request)
     account = Account.objects.filter(pk=state.get("account")).first()
     return account is not None and state.get("hash", "") not in ("", account.get_session_auth_hash())

@@ -2,11 +2,13 @@
 
 from time import time
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 
-from accounts.middleware import LOGGED_IN_AT, RIGHTS, SEEN_AT, rights_of
+from accounts.middleware import rights_of
 from accounts.models import Account
+from accounts.sessions import BROWSER, LOGGED_IN_AT, NAME, RIGHTS, SEEN_AT
 from tests.factories import AgentFactory
 
 
@@ -16,6 +18,7 @@ def browser_of(account: Account) -> Client:
     client.force_login(account)
     session = client.session
     session[LOGGED_IN_AT] = session[SEEN_AT] = time()
+    session[NAME], session[BROWSER] = str(uuid4()), "Firefox sur Linux"
     session[RIGHTS] = rights_of(account)
     session.save()
     return client

@@ -80,7 +80,7 @@ def change_password(request: HttpRequest, person: Person) -> HttpResponse:
             update_session_auth_hash(request, account)
             messages.success(request, "Votre mot de passe est changé. Vos autres connexions sont fermées.")
         else:
-            messages.warning(request, "Votre mot de passe vient d’être changé ailleurs : celui-ci n’est pas enregistré.")
+            messages.warning(request, "Votre mot de passe vient d’être changé ailleurs : celui-ci est oublié.")
         return redirect("accounts:security")
     context = {"form": form, "min": settings.PASSWORD_MIN_LENGTH, "max": settings.PASSWORD_MAX_LENGTH}
     return render(request, "accounts/change_password.html", context)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.middleware import IDLE
+from accounts.models.session import IDLE
 from accounts.models import AccountMigration, KnownBrowser, LoginThrottle, Passkey, Session
 from accounts.throttling import locked_until, of_identifier, take_try
 from identity.identifiers import identifier_digest
@@ -83,7 +83,7 @@ def test_it_names_the_person_and_says_what_they_come_in_with(client, account, ti
     time_machine.move_to(NOON)
     record(EventKind.LOGIN, person=account.person, account=account)
     open_session(account, "here")
-    open_session(account, "left", idle=timedelta(seconds=IDLE + 60))
+    open_session(account, "left", idle=IDLE + timedelta(seconds=60))
     KnownBrowser.objects.create(account=account, token_digest="d" * 64)
     for key in (b"one", b"two"):
         Passkey.objects.create(account=account, name="clé", credential_id=key, public_key=b"")

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.hashers import PortalArgon2Hasher
-from accounts.middleware import IDLE
 from accounts.models import Account, LoginThrottle
-from accounts.throttling import FREE_FAILURES
+from accounts.models.session import IDLE
 from journal.enums import EventKind
 from journal.models import Event
 from proofing.groups import CONSEILLER
@@ -22,6 +21,7 @@ LOGIN = "/agents/connexion/"
 OWN_PASSWORD = "/agents/mot-de-passe/"
 OTHER = "Vm8parapluie31x"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+FREE_FAILURES = 5
 
 
 def log_in(client, login, password=PASSWORD, **more):
@@ -53,7 +53,7 @@ def test_the_session_ends_with_the_browser_and_after_thirty_idle_minutes(client,
     time_machine.move_to(NOON)
     agent = AgentFactory(group=CONSEILLER)
     assert log_in(client, agent.login).cookies["moncompte_session"]["expires"] == ""
-    time_machine.shift(timedelta(seconds=IDLE + 60))
+    time_machine.shift(IDLE + timedelta(seconds=60))
     assert client.get("/agents/dossiers/")["Location"].startswith(LOGIN)
 
 

@@ -247,9 +247,9 @@ def test_it_ends_the_other_sessions_forgets_the_browsers_and_leads_to_a_new_pass
     event = record(EventKind.LOGIN, person=account.person, account=account)
     assert report(client, event)["Location"] == reverse("accounts:change_password")
     page = text_of(client.get(HISTORY))
-    assert "vos autres connexions sont fermées et vos navigateurs connus sont oubliés" in page
+    assert "vos autres connexions sont fermées, vos navigateurs connus et vos clés d’accès sont oubliés" in page
     assert "Personne n’est entré" not in page
-    assert not account.sessions.exists()
+    assert account.sessions.get().session_key == client.session.session_key
     assert not account.browsers.exists()
     noted = Event.objects.get(kind=EventKind.NOT_ME)
     assert (noted.person, noted.account, noted.details) == (account.person, account, {"event": event.pk})

@@ -6,7 +6,7 @@ from accounts.models import Account, LoginThrottle, Registration, Session
 from accounts.services import create_account
 from accounts.sessions import SessionStore
 from accounts.tasks import purge_registrations
-from accounts.throttling import take_try
+from accounts.throttling import of_identifier, take_try
 from tests.factories import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_purge_of_a_draft_leaves_the_account_it_became(time_machine):
 def test_dead_sessions_and_counters_go_too(time_machine, settings):
     session = SessionStore()
     session.create()
-    take_try("0" * 64)
+    take_try([of_identifier("0" * 64)])
     purge_registrations()
     assert (Session.objects.count(), LoginThrottle.objects.count()) == (1, 1)
     time_machine.shift(settings.SESSION_COOKIE_AGE + 1)

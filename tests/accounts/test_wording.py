@@ -5,7 +5,7 @@ import pytest
 
 from accounts.views.wording import code_refusal, delay_until, moment, send_refusal, time_left
 from contact_verification.enums import CodeOutcome
-from contact_verification.limits import LimitName, Refusal
+from contact_verification.limits import LimitName, Refusal, sending_limits
 
 NOON_IN_PARIS = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 
@@ -24,7 +24,9 @@ def test_every_refused_code_says_what_to_do(outcome):
     assert re.search(r"demandez|vérifiez|réessayez", code_refusal(outcome))
 
 
-@pytest.mark.parametrize("limit", set(LimitName) - {LimitName.WRONG_CODES, LimitName.INVALID_PAPERS})
+@pytest.mark.parametrize(
+    "limit", [limit.name for limit in sending_limits(destination="x", is_sms=True, address="192.0.2.7")]
+)
 def test_every_refused_send_says_when_it_is_possible_again(limit):
     text = send_refusal(Refusal(limit, after(minutes=5)))
     assert re.search(r"5 minutes|12 h 05", text)

@@ -1,8 +1,8 @@
-"""`make bench`: what pages, codes, checks and searches cost, on PostgreSQL with one gunicorn worker, as tables.
+"""`make bench`: what pages, logins, codes, checks and searches cost, on PostgreSQL behind gunicorn, as tables.
 
-ARGS chooses parts: pages, verification, agents, imports; `--people` how many the agents search in, a million otherwise;
-`--lines` how many old accounts are imported, 100,000 otherwise.
-DATABASE_URL names a PostgreSQL server where a database of its own may be created, REDIS_URL a throw-away Redis.
+ARGS chooses parts: pages, logins, verification, agents, imports; `--people` how many the agents search in, a million
+otherwise; `--lines` how many old accounts are imported, 100,000 otherwise.
+DATABASE_URL names a PostgreSQL server of this machine where databases may be created, REDIS_URL a throw-away Redis.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tests.bench import agents, imports, pages, verification
+from tests.bench import agents, imports, logins, pages, verification
 from tests.bench.mailbox import mailbox
 from tests.bench.processes import leave_last_core
 from tests.bench.progress import say
@@ -22,6 +22,7 @@ from tests.bench.site import new_site
 
 PARTS = {
     "pages": pages.measure,
+    "logins": logins.measure,
     "verification": verification.measure,
     "agents": agents.measure,
     "imports": imports.measure,

@@ -50,5 +50,7 @@ class Browser:
             connection.close()
         for cookie in answer.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
+            self.cookies[name] = value.strip('"')
+            if not self.cookies[name]:  # taken away
+                del self.cookies[name]
         return answer

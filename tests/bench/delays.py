@@ -8,9 +8,10 @@ from time import monotonic, sleep
 
 from tests.bench.answers import Answers
 from tests.bench.browser import Browser
+from tests.bench.creation import PAPER, SUPPORTING, address, walk
 from tests.bench.mailbox import Mailbox
 from tests.bench.people import Applicant, new_applicants
-from tests.bench.screens import PAPER, SUPPORTING, address, expect, walk
+from tests.bench.screens import expect
 
 SENDS = 80
 WARM_UP = 5  # the first ones wait for the worker to be up
@@ -39,7 +40,7 @@ def _spread(delays: list[float]) -> Delays:
 def _code_delay(port: int, mails: Mailbox, who: Applicant) -> float:
     browser = Browser(port)
     for step in ("etat-civil", PAPER, SUPPORTING):
-        walk(browser, step, who.answers(step))
+        walk(browser, step, who)
     browser.get(address("coordonnees"))
     _fall_out_of_step(who)
     clicked_at = monotonic()
@@ -55,7 +56,7 @@ def answer_delays(port: int, answers: Answers, people: list[Applicant]) -> Delay
 
 def _answer_delay(port: int, answers: Answers, who: Applicant) -> float:
     browser = Browser(port)
-    walk(browser, "etat-civil", who.answers("etat-civil"))
+    walk(browser, "etat-civil", who)
     browser.get(address(PAPER))
     _fall_out_of_step(who)
     clicked_at = monotonic()

@@ -1,5 +1,6 @@
 """What is measured: processor time, memory, weight of a page."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,29 @@ from urllib.parse import urljoin
 from tests.bench.browser import Browser
 
 LOADED = re.compile(r'(?:src|href)="(/static/[^"#]+)')
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 IMPORTED = re.compile(r'(?:import|from)\s+"(\.[^"]+)"')
 
 
 def cpu_seconds(pid: int) -> float:
     """User and system time of a whole process, in nanosecond steps: `clock_getcpuclockid(3)` of Linux."""
     return clock_gettime((~pid << 3) | 2)
+
+
+def family_cpu_seconds(pid: int) -> float:
+    """The same, of a process, of the children it has and of those it has had."""
+    ended = [int(ticks) / CLOCK_TICKS for ticks in _stat(pid)[13:15]]  # cutime and cstime of proc(5)
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return sum(map(cpu_seconds, [pid, *map(int, children)]), sum(ended))
+
+
+def parent_of(pid: int) -> int:
+    return int(_stat(pid)[1])
+
+
+def _stat(pid: int) -> list[str]:
+    """What `proc(5)` tells of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def cpu_ms(pid: int, act: Callable[[], None], requests: int) -> float:

@@ -50,6 +50,10 @@ class Applicant:
     def mail(self) -> str:
         return f"personne{self.rank}@exemple.fr"
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {}
+
     def answers(self, step: str) -> dict[str, str]:
         """What this person types at a step; the code is not known here."""
         return {
@@ -58,7 +62,7 @@ class Applicant:
                 "civility": "madame",
                 "birth_name": "Orsini",
                 "first_names": "Lisandra Maria",
-                **_day("born_on", 5, 12, self.year),
+                **day_fields("born_on", 5, 12, self.year),
                 "birth_country": "99100",
                 "birth_commune": "Ajaccio",
             },
@@ -67,16 +71,16 @@ class Applicant:
             "coordonnees": {"mobile": "", "mail": self.mail, "channel": "mail"},
             "mot-de-passe": {"password": PASSWORD, "confirmation": PASSWORD, "accepts_terms": "on"},
             "recapitulatif": {},
-            "connexion": {"identifier": self.nir, "password": PASSWORD, "next": ""},
+            "code": {},
         }[step]
 
     def _paper(self) -> dict[str, str]:
         issued_on = self.paper.issued_on
-        day = _day("issued_on", issued_on.day, issued_on.month, issued_on.year)
+        day = day_fields("issued_on", issued_on.day, issued_on.month, issued_on.year)
         return {"kind": self.paper.kind.value, "number": self.paper.number, **day}
 
 
-def _day(name: str, day: int, month: int, year: int) -> dict[str, str]:
+def day_fields(name: str, day: int, month: int, year: int) -> dict[str, str]:
     return {f"{name}_0": str(day), f"{name}_1": str(month), f"{name}_2": str(year)}
 
 

@@ -68,19 +68,37 @@ def paused(child: subprocess.Popen[bytes]) -> Iterator[None]:
 @dataclass(frozen=True)
 class WebServer:
     port: int
-    worker_pid: int
+    worker_pids: tuple[int, ...]
+
+    @property
+    def worker_pid(self) -> int:
+        """Of the only worker."""
+        (pid,) = self.worker_pids
+        return pid
 
 
 @contextmanager
-def gunicorn(env: Mapping[str, str], log: Path) -> Iterator[WebServer]:
-    """The site behind gunicorn with one sync worker, on loopback."""
+def gunicorn(env: Mapping[str, str], log: Path, workers: int = 1) -> Iterator[WebServer]:
+    """The site behind gunicorn with sync workers, on loopback; one alone has the last core."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "--workers", "1"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "--workers", str(workers)]
     with running([*command, "--bind", f"127.0.0.1:{port}", "tests.bench.wsgi"], env, log) as master:
         _wait_for(port, master)
+        server = WebServer(port, _children(master, workers))
+        if workers == 1:
+            os.sched_setaffinity(server.worker_pid, CORES[-1:])
+        yield server
+
+
+def _children(master: subprocess.Popen[bytes], number: int) -> tuple[int, ...]:
+    """Once they are all there: the first answers before the last is forked."""
+    deadline = monotonic() + START_TIMEOUT
+    while monotonic() < deadline:
         children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
-        os.sched_setaffinity(int(children[0]), CORES[-1:])
-        yield WebServer(port, int(children[0]))
+        if len(children) == number:
+            return tuple(map(int, children))
+        sleep(0.1)
+    raise RuntimeError("the web server did not start its workers")
 
 
 def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:

@@ -1,15 +1,14 @@
-"""What was measured of the pages, beside its aim."""
+"""What was measured of the creation of an account, beside its aim."""
 
-import os
 from dataclasses import dataclass
 
+from tests.bench.creation import SCREENS
 from tests.bench.delays import Delays
 from tests.bench.rounds import Times
-from tests.bench.screens import BARE, EMPTY, HASH, HASHED, LOGIN, SCREENS, STEPS, Screen
+from tests.bench.screen_rows import ONE_WORKER, limit_rows, screen_rows
+from tests.bench.screens import Screen
 from tests.bench.table import Row, render
 
-LOGIN_PAGE_MS, STEP_MS, LOGIN_MS = 2.0, 6.0, 5.0
-STEP_STATEMENTS = 8
 WORKER_MB = 120.0
 REDIS_SECONDS, EMBEDDED_SECONDS = 0.2, 0.5
 
@@ -27,40 +26,12 @@ class Results:
 
 
 def report(results: Results) -> str:
-    title = (
-        f"One gunicorn sync worker, PostgreSQL, {os.cpu_count()} cores; processor time of the worker, user and system."
-    )
-    rows = [*_limits(results), *(_screen(results, screen) for screen in SCREENS), *_others(results)]
-    return render(title, (row.cells for row in rows))
-
-
-def _limits(results: Results) -> list[Row]:
-    return [
-        Row("an empty view, no middleware", f"{results.times.limits[BARE]:.2f} ms"),
-        Row("an empty view, the project's middleware", f"{results.times.limits[EMPTY]:.2f} ms"),
-        Row("one Argon2 hash, the project's parameters", f"{results.times.limits[HASH]:.1f} ms"),
+    rows = [
+        *limit_rows(results.times),
+        *screen_rows(SCREENS, results.times, results.statements),
+        *_others(results),
     ]
-
-
-def _screen(results: Results, screen: Screen) -> Row:
-    method, name = screen
-    time, besides = results.times.screens[screen], results.times.besides_hash[screen]
-    statements = results.statements[screen]
-    is_step = name in STEPS
-    most = {("GET", LOGIN): LOGIN_PAGE_MS, ("POST", LOGIN): LOGIN_MS}.get(screen, STEP_MS if is_step else None)
-    aims = [(besides, most)] if most else []
-    aim = f"{most:.0f} ms" if most else ""
-    if is_step:
-        aims.append((statements, STEP_STATEMENTS))
-        aim += f", {STEP_STATEMENTS} statements"
-    return Row(
-        f"{method} {name}",
-        f"{time:.2f} ms",
-        f"{besides:.2f} ms" if screen in HASHED else "",
-        str(statements),
-        aim,
-        tuple(aims),
-    )
+    return render(ONE_WORKER, (row.cells for row in rows))
 
 
 def _others(results: Results) -> list[Row]:

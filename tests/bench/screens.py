@@ -1,51 +1,60 @@
-"""The screens that are measured, in the order a newcomer meets them, and the walk of many people through them."""
+"""Screens that are measured, and the walk of many people through them, one screen after the other."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tests.bench.answers import Answers
 from tests.bench.browser import Answer, Browser
 from tests.bench.mailbox import Mailbox
-from tests.bench.people import Applicant
 
-PAPER, PAPER_CHECK, SUPPORTING = "piece-identite", "piece-identite/verification", "justificatif"
-STEPS = ("etat-civil", PAPER, PAPER_CHECK, SUPPORTING, "coordonnees", "verification", "mot-de-passe", "recapitulatif")
-# The bench's own: urls.py, wsgi.py.
-EMPTY, BARE, HASH, HASH_SECONDS = "/banc/vide/", "/banc/nu/", "/banc/empreinte/", "/banc/empreinte/temps/"
-LOGIN, SPACE = "connexion", "mon-compte"
-
-Screen = tuple[str, str]  # method, last part of the address
-
-HANDING_OUT = {("POST", PAPER), ("POST", "coordonnees"), ("POST", "recapitulatif")}
-HASHED = {("POST", "mot-de-passe"), ("POST", LOGIN)}
+STATUS = {"GET": 200, "POST": 302}
+PAGE_MS, PAGE_STATEMENTS = 6.0, 8
 
 
-def _both(*names: str) -> tuple[Screen, ...]:
-    return tuple((method, name) for name in names for method in ("GET", "POST"))
+@dataclass(frozen=True)
+class Screen:
+    """One request. `asks`: the name of the answers that are posted.
+
+    `status`: 0 for 200 to a GET and 302 to a POST. `awaits`: what the worker must have done before, "paper" (the
+    verifier's answer) or "code", which is then typed. `hands_out`: it gives the worker something to do.
+    `most_ms`, `most_statements`: the aim, the time without the hash; 0 for none.
+    """
+
+    method: str
+    path: str
+    asks: str = ""
+    note: str = ""
+    status: int = 0
+    awaits: str = ""
+    hands_out: bool = False
+    is_hashed: bool = False
+    most_ms: float = PAGE_MS
+    most_statements: int = PAGE_STATEMENTS
+
+    @property
+    def label(self) -> str:
+        return f"{self.method} {self.path.strip('/')}{self.note and ', '}{self.note}"
 
 
-_FIRST = (*_both("etat-civil", PAPER), ("GET", PAPER_CHECK))
-_WITHOUT_PAPER = _both(SUPPORTING)
-_LAST = (*_both("coordonnees", "verification", "mot-de-passe", "recapitulatif", LOGIN), ("GET", SPACE))
-WITH_PAPER: tuple[Screen, ...] = (*_FIRST, *_LAST)
-SCREENS: tuple[Screen, ...] = (*_FIRST, *_WITHOUT_PAPER, *_LAST)
-# The rest is the same, up to the login: their NIR is not proven.
-WITHOUT_PAPER: tuple[Screen, ...] = (*_both("etat-civil", PAPER), *_WITHOUT_PAPER)
+class Visitor(Protocol):
+    """Somebody fictitious; `cookies`: what their browser has kept."""
+
+    @property
+    def mail(self) -> str: ...
+
+    @property
+    def cookies(self) -> Mapping[str, str]: ...
+
+    def answers(self, asked: str) -> dict[str, str]: ...
 
 
-def address(name: str) -> str:
-    return f"/inscription/{name}/" if name in STEPS else f"/{name}/"
+@dataclass(frozen=True)
+class Walk:
+    """Screens in their order, and how to come by people whom no other walk has used."""
 
-
-def walk(browser: Browser, name: str, answers: dict[str, str]) -> None:
-    """See a screen, fill it in, and be let through."""
-    browser.get(address(name))
-    expect(browser.post(address(name), answers), 302)
-
-
-def expect(answer: Answer, status: int) -> Answer:
-    if answer.status != status:
-        raise RuntimeError(f"{answer.status} instead of {status}: {answer.body.decode()[:2000]}")
-    return answer
+    screens: Sequence[Screen]
+    newcomers: Callable[[int], Sequence[Visitor]]
 
 
 @dataclass(frozen=True)
@@ -56,32 +65,38 @@ class Backstage:
     answers: Answers
 
 
+def expect(answer: Answer, status: int) -> Answer:
+    if answer.status != status:
+        raise RuntimeError(f"{answer.status} instead of {status}: {answer.body.decode()[:2000]}")
+    return answer
+
+
 @dataclass
 class Crowd:
-    """People who go through the screens together, one screen after the other; they log in from a new browser."""
+    """People who go through the screens together, each in a browser of their own."""
 
     port: int
-    applicants: list[Applicant]
-    browsers: list[Browser] = field(default_factory=list)
-    codes: dict[Applicant, str] = field(default_factory=dict)
+    people: Sequence[Visitor]
+    browsers: list[Browser] = field(init=False)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.browsers = [Browser(self.port, dict(who.cookies)) for who in self.people]
 
     def get_ready(self, screen: Screen, backstage: Backstage) -> None:
-        """Wait for what the worker does between two screens."""
-        if screen == ("GET", PAPER_CHECK):
+        if screen.awaits == "paper":
             backstage.answers.wait()
-        elif screen == ("GET", "verification"):
-            self.codes = {who: backstage.mails.wait_for(who.mail)[1] for who in self.applicants}
+        elif screen.awaits == "code":
+            self.codes = {who.mail: backstage.mails.wait_for(who.mail)[1] for who in self.people}
 
     def meet(self, screen: Screen) -> list[Answer]:
         """Everybody's request for one screen, and the answers."""
-        method, name = screen
-        if screen in {("GET", "etat-civil"), ("GET", LOGIN)}:
-            self.browsers = [Browser(self.port) for _ in self.applicants]
-        pairs = zip(self.browsers, self.applicants, strict=True)
-        if method == "GET":
-            status = 302 if name == PAPER_CHECK else 200
-            return [expect(browser.get(address(name)), status) for browser, _ in pairs]
-        return [expect(browser.post(address(name), self._answers(who, name)), 302) for browser, who in pairs]
+        status = screen.status or STATUS[screen.method]
+        pairs = zip(self.browsers, self.people, strict=True)
+        if screen.method == "GET":
+            return [expect(browser.get(screen.path), status) for browser, _ in pairs]
+        return [expect(browser.post(screen.path, self._typed(who, screen)), status) for browser, who in pairs]
 
-    def _answers(self, who: Applicant, name: str) -> dict[str, str]:
-        return {"code": self.codes[who]} if name == "verification" else who.answers(name)
+    def _typed(self, who: Visitor, screen: Screen) -> dict[str, str]:
+        code = {"code": self.codes[who.mail]} if screen.asks == "code" else {}
+        return code | (who.answers(screen.asks) if screen.asks else {})

@@ -30,8 +30,8 @@ class Site:
     def database_url(self) -> str:
         return self.env["DATABASE_URL"]
 
-    def web(self, **variables: str) -> AbstractContextManager[WebServer]:
-        return processes.gunicorn({**self.env, **variables}, self.log)
+    def web(self, workers: int = 1, **variables: str) -> AbstractContextManager[WebServer]:
+        return processes.gunicorn({**self.env, **variables}, self.log, workers)
 
     def worker(self, **variables: str) -> AbstractContextManager[Popen[bytes]]:
         return processes.celery({**self.env, **variables}, self.log, self.folder)
@@ -68,5 +68,6 @@ def _environment(var: Path, database_url: str, mail_port: int) -> dict[str, str]
         "ALLOWED_HOSTS": "127.0.0.1",
         "PUBLIC_HTTPS": "0",
         "SENDS_PER_HOUR_IPV4": "1000000",
+        "LOGIN_FAILURES_PER_HOUR_IPV4": "1000000",
         "VAR_DIR": str(var),
     }

@@ -8,7 +8,7 @@ HEADINGS = ("", "measured", "besides the hash", "statements", "aim", "met")
 
 @dataclass(frozen=True)
 class Row:
-    """`aims`: pairs of a measure and the most it should be; all of them must hold for the row to be met."""
+    """`aims`: pairs, the first at most the second: a measure and its aim, or a least aim and its measure."""
 
     label: str
     measured: str

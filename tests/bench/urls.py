@@ -4,8 +4,8 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from tests.bench.addresses import BARE, EMPTY, HASH, HASH_SECONDS
 from tests.bench.hashing import TimedHasher
-from tests.bench.screens import BARE, EMPTY, HASH, HASH_SECONDS
 
 
 def empty(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.test.utils import override_settings
 
-from tests.bench.screens import BARE, HASH
+from tests.bench.addresses import BARE, HASH
 
 project = get_wsgi_application()
 with override_settings(MIDDLEWARE=[]):

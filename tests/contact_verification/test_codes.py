@@ -1,5 +1,5 @@
 import hmac
-from base64 import b64decode
+from base64 import b32encode, b64decode
 from hashlib import sha1, sha256
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from django.conf import settings as in_force
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_verification.codes import derive_code, is_code
-from contact_verification.models import Challenge
+from contact_verification.codes import derive_code, derive_notice_code, is_code, read_notice_code
+from contact_verification.models import Challenge, Message
 
 UUID_1 = UUID("0b36f5f0-7b1c-4f7e-8d50-3a5f2b8f1c01")
 
@@ -67,3 +67,40 @@ def test_what_is_not_the_code_is_only_wrong(typed):
 
 def test_the_same_challenge_always_has_the_same_code():
     assert len({derive_code(challenge()) for _ in range(5)}) == 1
+
+
+def notice(uuid=UUID_1):
+    return Message(uuid=uuid)
+
+
+@given(st.uuids())
+def test_the_code_of_a_notice_is_60_bits_derived_from_it_under_the_servers_key(uuid):
+    mac = hmac.new(b64decode(in_force.DIGEST_KEY), f"notice\0{uuid}".encode(), sha256).digest()
+    assert derive_notice_code(notice(uuid)) == b32encode(mac)[:12].decode()
+
+
+def test_another_notice_or_another_server_key_gives_another_code(settings):
+    code = derive_notice_code(notice())
+    assert derive_notice_code(notice(UUID("0b36f5f0-7b1c-4f7e-8d50-3a5f2b8f1c02"))) != code
+    settings.DIGEST_KEY = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI="
+    assert derive_notice_code(notice()) != code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ABOI-23BC-DE45", "aboi-23bc-de45", " ABOI 23BC DE45 ", "A B O I23BCDE45\n", "AB01-23BC-DE45", "A80123BCDE45"],
+)
+def test_the_code_of_a_notice_is_read_however_it_is_typed(typed):
+    assert read_notice_code(typed) == "ABOI23BCDE45"
+
+
+@given(st.uuids(), st.sampled_from(["", "-", " "]), st.booleans())
+def test_the_code_of_any_notice_is_read_back(uuid, separator, is_lower):
+    code = derive_notice_code(notice(uuid))
+    typed = separator.join([code[:4], code[4:8], code[8:]])
+    assert read_notice_code(typed.lower() if is_lower else typed) == code
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_as_some_code(typed):
+    assert isinstance(read_notice_code(typed), str)

@@ -132,7 +132,8 @@ def test_the_end_of_a_message_is_journalled_without_where_it_went_or_what_it_sai
     gateway.give = answer(status)
     message = delivered(MessageFactory())
     event = Event.objects.get()
-    assert (event.kind, event.details) == (kind, {"message": message.pk, "what": "code", "channel": "sms"})
+    said = {"message": message.pk, "what": "code", "channel": "sms", "purpose": "registration"}
+    assert (event.kind, event.details) == (kind, said)
 
 
 def test_a_message_that_waits_for_a_retry_is_not_journalled(gateway):

@@ -7,6 +7,7 @@ from contact_verification.limits import (
     LimitName,
     Refusal,
     Use,
+    give_back,
     invalid_paper_limit,
     purge_counters,
     refusal_of,
@@ -125,6 +126,35 @@ def test_a_refused_use_counts_nowhere():
     before = set(UsageCounter.objects.values_list("key", "used", "resets_at_ms"))
     assert isinstance(send(mobile), Refusal)
     assert set(UsageCounter.objects.values_list("key", "used", "resets_at_ms")) == before
+
+
+def test_a_use_that_turned_out_not_to_count_is_given_back():
+    limit, other = wrong_code_limit(new_mobile()), wrong_code_limit(new_mobile())
+    for _ in range(12):
+        assert take([limit, other]).used[LimitName.WRONG_CODES] == 1
+        give_back(limit)
+        give_back(other)
+
+
+def test_a_use_that_is_given_back_frees_one_place_of_that_limit_alone(time_machine):
+    limit, other = (Limit(LimitName.STOP_CODES, 1, timedelta(hours=1), subject) for subject in (HOME, "elsewhere"))
+    take([limit])
+    take([other])
+    time_machine.shift(60)
+    give_back(limit)
+    assert isinstance(take([limit]), Use)
+    refusal = Refusal(LimitName.STOP_CODES, NOON + timedelta(hours=1))
+    assert take([limit]) == take([other]) == refusal
+
+
+def test_nothing_is_given_back_that_was_not_taken():
+    limit = wrong_code_limit(new_mobile())
+    give_back(limit)
+    assert not UsageCounter.objects.exists()
+    take([limit])
+    for _ in range(3):
+        give_back(limit)
+    assert UsageCounter.objects.get().used == 0
 
 
 def test_of_two_limits_that_are_reached_the_one_that_frees_itself_last_is_told():

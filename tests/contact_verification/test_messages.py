@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from contact_verification.codes import derive_code
+from contact_verification.codes import derive_code, derive_notice_code
 from contact_verification.delivery import SUBJECTS, deliver
-from contact_verification.enums import Channel, MessageKind
+from contact_verification.enums import Channel, MessageKind, Purpose
 from tests.factories import ChallengeFactory, MessageFactory, PersonFactory, new_mail, new_mobile
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,7 @@ GSM_7 = set(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ONE_SMS = 160
+STOPPABLE = [MessageKind.PASSWORD_CHANGED, MessageKind.CONTACT_CHANGED, MessageKind.PASSKEY_ADDED]
 LINK = re.compile(r"https?:|www\.|\w\.(fr|com|example)\b|//", re.IGNORECASE)
 
 
@@ -86,6 +87,44 @@ def test_the_receipt_by_mail_is_headed_carries_a_reference_and_warns_against_lin
     assert subject == text.splitlines()[0] == "Accusé de réception de votre démarche en ligne"
     assert f"Référence : MC-{str(message.uuid)[:8].upper()} du " in text.replace("\u00a0", " ")
     assert "Méfiez-vous des liens reçus par mail" in text
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("kind", STOPPABLE)
+def test_a_notice_of_a_change_carries_the_code_that_stops_it_and_how_long_it_does(written, kind, channel):
+    message = MessageFactory.build(to_person=True, person=None)
+    subject, text = written(**to(channel, kind=kind, challenge=None, uuid=message.uuid))
+    code = derive_notice_code(message)
+    assert f"{code[:4]}-{code[4:8]}-{code[8:]}" in text
+    assert code[:4] not in subject
+    assert "7 jours" in text
+    assert "Ce n’est pas moi" in text.replace("'", "’")
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("kind", [kind for kind in MessageKind if kind not in STOPPABLE])
+def test_no_other_message_carries_such_a_code(written, kind, channel):
+    message = MessageFactory.build(to_person=True, person=None)
+    _, text = written(**fields(kind, channel, is_verified=True), uuid=message.uuid)
+    assert derive_notice_code(message)[:4] not in text
+
+
+def test_the_receipt_of_a_passage_is_headed_carries_a_reference_and_warns_against_links(written):
+    message = MessageFactory.build(to_person=True, person=None)
+    subject, text = written(to_person=True, kind=MessageKind.MIGRATION_RECEIPT, uuid=message.uuid)
+    assert subject == text.splitlines()[0] == "Accusé de réception de votre démarche en ligne"
+    assert f"Référence : MC-{str(message.uuid)[:8].upper()} du " in text.replace("\u00a0", " ")
+    assert "Méfiez-vous des liens reçus par mail" in text
+    assert "ancien mot de passe à 8 chiffres ne fonctionne plus" in text
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+@pytest.mark.parametrize("channel", Channel)
+def test_a_code_says_what_it_is_for(written, purpose, channel):
+    by = {"mail": True} if channel == Channel.MAIL else {}
+    _, text = written(challenge=ChallengeFactory(purpose=purpose, **by))
+    assert purpose.label in text
+    assert len(text.strip()) <= ONE_SMS or channel == Channel.MAIL
 
 
 @pytest.mark.parametrize("channel", Channel)

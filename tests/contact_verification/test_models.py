@@ -27,6 +27,15 @@ def test_a_person_has_one_confirmed_contact_of_each_kind():
     assert Contact.objects.filter(person=person, kind=ContactKind.MOBILE).count() == 2
 
 
+@pytest.mark.parametrize("states", [[NOON, None], [None, NOON]], ids=["confirmed first", "declared first"])
+def test_of_two_contacts_of_a_kind_the_confirmed_one_counts(states):
+    person = PersonFactory()
+    mobiles = {at: ContactFactory(person=person, verified_at=at) for at in states}
+    mail = ContactFactory(person=person, mail=True)
+    assert person.contacts.by_kind() == {ContactKind.MOBILE: mobiles[NOON], ContactKind.MAIL: mail}
+    assert person.contacts.confirmed_first().first() == mobiles[NOON]
+
+
 @pytest.mark.parametrize(
     ("by", "minutes"), [({}, 10), ({"mail": True}, 15)], ids=["an SMS lasts 10 minutes", "a mail 15"]
 )
@@ -62,6 +71,7 @@ def test_a_code_used_or_void_may_no_longer_be_typed():
         ({"status": MessageStatus.SENDING, "claimed_at": NOON - LEASE + timedelta(seconds=1)}, False),
         ({"status": MessageStatus.SENT, "due_at": NOON}, False),
         ({"status": MessageStatus.FAILED, "due_at": NOON}, False),
+        ({"status": MessageStatus.WITHHELD, "due_at": NOON}, False),
     ],
 )
 def test_what_is_late_is_due_and_in_nobodys_hands(time_machine, state, is_late):

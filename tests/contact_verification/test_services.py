@@ -7,6 +7,7 @@ from celery.signals import before_task_publish
 from kombu.exceptions import OperationalError
 
 from contact_verification.codes import derive_code
+from contact_verification.delivery import deliver
 from contact_verification.enums import Channel, CodeOutcome, MessageKind, MessageStatus, Purpose
 from contact_verification.limits import LimitName, Refusal, take, wrong_code_limit
 from contact_verification.models import MAX_ATTEMPTS, TRACES_KEPT_FOR, Challenge, Message, UsageCounter
@@ -61,6 +62,12 @@ def sent(challenge):
     Challenge.objects.filter(pk=challenge.pk).update(expires_at=NOON + challenge.validity)
     challenge.refresh_from_db()
     return challenge
+
+
+def decoy(destination, previous=None):
+    return open_challenge(
+        purpose=Purpose.PASSWORD_RESET, destination=destination, address="", previous=previous, is_decoy=True
+    )
 
 
 def test_a_challenge_comes_with_one_message_to_its_destination():
@@ -161,6 +168,44 @@ def test_the_sms_budget_raises_an_alarm_at_80_percent_and_when_it_is_spent(setti
     if is_alarm:
         assert Event.objects.first().details == {"used": used, "budget": 10}
         assert caplog.records[-1].levelno == logging.ERROR
+
+
+def test_a_decoy_makes_the_same_rows_and_sends_nothing(mailoutbox):
+    nobody = Destination(Channel.MAIL, "decoy:nobody")
+    challenge = decoy(nobody)
+    message = Message.objects.get()
+    assert (message.challenge, message.kind, message.status) == (challenge, MessageKind.CODE, MessageStatus.WITHHELD)
+    assert (message.person, message.destination) == (None, nobody.value)
+    deliver(message_id=message.pk)
+    assert mailoutbox == []
+    assert not Message.objects.late().exists()
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(("channel", "minutes"), [(Channel.SMS, 10), (Channel.MAIL, 15)])
+def test_the_validity_of_a_decoy_begins_at_once(channel, minutes):
+    challenge = decoy(Destination(channel, "decoy:nobody"))
+    assert challenge.expires_at == NOON + timedelta(minutes=minutes)
+
+
+def test_a_decoy_that_may_still_be_typed_is_kept(time_machine):
+    nobody = Destination(Channel.MAIL, "decoy:nobody")
+    first = decoy(nobody)
+    time_machine.shift(31)
+    assert decoy(nobody, previous=first) == first
+    time_machine.shift(15 * 60)
+    assert decoy(nobody, previous=first) != first
+
+
+def test_a_message_tells_whose_history_it_belongs_to():
+    person = PersonFactory()
+    open_challenge(purpose=Purpose.LOGIN, destination=sms(), address="192.0.2.7", person=person)
+    assert Message.objects.get().person == person
+
+
+def test_a_network_that_is_counted_already_is_not_counted_again(settings):
+    settings.SENDS_PER_HOUR_IPV4 = 0
+    assert isinstance(open_challenge(purpose=Purpose.LOGIN, destination=sms(), address=""), Challenge)
 
 
 def test_the_right_code_is_accepted_once():

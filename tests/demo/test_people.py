@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import Account
 from accounts.passwords import password_problem, personal_values
-from contact_verification.models import Contact
+from contact_verification.codes import derive_code
+from contact_verification.models import Challenge, Contact
 from demo.data import load_people
 from demo.people import NEWCOMERS, PEOPLE, RESIDENTS, Standing
 from demo.tables import people_in_markdown
@@ -21,6 +22,8 @@ from proofing.models import RegistryEntry
 from proofing.verifiers import Paper, Verification, verify_paper
 
 BY_NAME = {"ids": lambda person: person.birth_name}
+OLD = [person for person in RESIDENTS if person.account.is_old]
+PRESENT = [person for person in RESIDENTS if not person.account.is_old]
 
 
 @pytest.fixture
@@ -42,21 +45,35 @@ def test_what_is_to_be_typed_is_accepted(person):
         assert person.born_on < person.paper.issued_on < date.today()  # noqa: DTZ011 - a day, not an instant
 
 
-@pytest.mark.parametrize("person", RESIDENTS, **BY_NAME)
+@pytest.mark.parametrize("person", PRESENT, **BY_NAME)
 def test_a_password_follows_the_rule(person):
     names = (person.birth_name, person.first_names)
     known = personal_values(names=names, born_on=person.born_on, identifiers=[person.identifier])
     assert password_problem(person.account.password, personal=known) is None
 
 
-@pytest.mark.parametrize("person", RESIDENTS, **BY_NAME)
+def log_in(client, person):
+    """Returns where the pair that is shown leads."""
+    typed = {"identifier": person.identifier, "password": person.account.password}
+    return client.post(reverse("accounts:login"), typed)["Location"]
+
+
+@pytest.mark.parametrize("person", PRESENT, **BY_NAME)
 @pytest.mark.usefixtures("_loaded")
-def test_a_resident_logs_in_with_what_is_shown(client, person):
-    answer = client.post(
-        reverse("accounts:login"), {"identifier": person.identifier, "password": person.account.password}
-    )
-    assert answer.status_code == 302
+def test_a_resident_logs_in_with_what_is_shown_and_the_code_sent_to_the_mail_that_is(client, person):
+    where = log_in(client, person)
+    assert where == reverse("accounts:second_step")
+    client.get(where)
+    challenge = Challenge.objects.get()
+    assert challenge.destination == person.account.mail
+    assert client.post(where, {"code": derive_code(challenge)})["Location"] == reverse("accounts:space")
     assert client.get(reverse("accounts:space")).status_code == 200
+
+
+@pytest.mark.parametrize("person", OLD, **BY_NAME)
+@pytest.mark.usefixtures("_loaded")
+def test_an_old_account_is_led_to_its_passage(client, person):
+    assert log_in(client, person) == reverse("accounts:migration")
 
 
 @pytest.mark.parametrize("person", NEWCOMERS, **BY_NAME)
@@ -74,6 +91,7 @@ def test_a_newcomer_is_proven_by_a_current_paper_only(person, settings):
 
 
 def test_there_is_somebody_for_each_case():
+    assert OLD
     standings = {person.paper.standing for person in NEWCOMERS if person.paper}
     assert standings == set(Standing)
     assert any(person.nir is None for person in NEWCOMERS)

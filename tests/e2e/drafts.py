@@ -16,7 +16,7 @@ from contact_verification.models import Challenge
 from demo.people import DemoPerson
 from identity.models import Person
 from tests.e2e.visitor import Visitor
-from tests.factories import PASSWORD, AccountFactory, ContactFactory, MessageFactory, RegistrationFactory
+from tests.factories import AccountFactory, ContactFactory, MessageFactory, RegistrationFactory
 
 
 def resume(visitor: Visitor, **traits: Any) -> Registration:
@@ -65,18 +65,16 @@ def proven_holder(*, nir: str, of: Person | DemoPerson) -> Account:
     return AccountFactory(person__verified=True, person__nir=nir, person__born_on=of.born_on, **names)
 
 
-def log_in(visitor: Visitor, **traits: Any) -> Account:
-    """Enter a space whose owner has one confirmed contact and one that is not."""
+def reachable(**traits: Any) -> Account:
+    """The account of somebody with a confirmed mobile and a mail that is not."""
     account: Account = AccountFactory(**traits)
     ContactFactory(person=account.person, verified=True)
     ContactFactory(person=account.person, mail=True)
-    visitor.open("/connexion/")
-    try_password(visitor, account, PASSWORD)
-    visitor.is_at("/mon-compte/")
     return account
 
 
-def try_password(visitor: Visitor, account: Account, password: str) -> None:
-    visitor.type("Numéro de sécurité sociale ou identifiant provisoire", account.person.identifier)
-    visitor.type("Mot de passe", password)
-    visitor.press("Se connecter")
+def come_home(visitor: Visitor, **traits: Any) -> Account:
+    """Be in the space of somebody reachable."""
+    account = enter(visitor, reachable(**traits))
+    visitor.open("/mon-compte/")
+    return account

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from accounts.throttling import FREE_FAILURES, take_try
+from accounts.models import Account
+from accounts.throttling import of_identifier, take_try
 from contact_verification.enums import MessageStatus
 from contact_verification.models import MAX_ATTEMPTS
 from demo.data import load_people
@@ -146,21 +147,26 @@ def already_held(visitor: Visitor) -> None:
 
 
 def home_of_the_logged_in(visitor: Visitor) -> None:
-    drafts.log_in(visitor)
+    drafts.enter(visitor, AccountFactory())
     visitor.open("/")
+
+
+def wrong_login(account: Account) -> walk.Login:
+    return walk.Login(account.owner.identifier, "Unautre1motdepasse")
 
 
 def wrong_pair(visitor: Visitor) -> None:
     visitor.open("/connexion/")
-    drafts.try_password(visitor, AccountFactory(), "Unautre1motdepasse")
+    walk.give_pair(visitor, wrong_login(AccountFactory()))
 
 
 def locked(visitor: Visitor) -> None:
     account = AccountFactory()
-    for _ in range(FREE_FAILURES):
-        take_try(identifier_digest(account.person.identifier))
+    counted = of_identifier(identifier_digest(account.person.identifier))
+    for _ in range(counted.free):
+        take_try([counted])
     visitor.open("/connexion/")
-    drafts.try_password(visitor, account, "Unautre1motdepasse")
+    walk.give_pair(visitor, wrong_login(account))
     visitor.page.get_by_text("Réessayez").first.wait_for()
 
 

@@ -5,9 +5,11 @@ from functools import partial
 from contact_verification.enums import MessageStatus
 from tests.e2e import drafts, reaching
 from tests.e2e.agents_states import AGENTS_PAGES, AGENTS_VARIANTS
+from tests.e2e.coming_back_states import COMING_BACK_PAGES, COMING_BACK_VARIANTS
 from tests.e2e.identity_states import IDENTITY_PAGES, IDENTITY_VARIANTS
 from tests.e2e.reaching import CIVIL_STATUS, CONTACT, PAPER, PASSWORD, QUIT, SUMMARY, code, page, pressed, step
 from tests.e2e.state import State
+from tests.e2e.terms_states import TERMS_PAGES, TERMS_VARIANTS
 
 CODE, COORDINATES = "Vérification de vos coordonnées de contact", "Vos coordonnées de contact"
 BENEFIT = "/aides-et-demarches/prime-naissance/"
@@ -25,7 +27,7 @@ PAGES = (
     State("summary", "Récapitulatif", step(SUMMARY, password=True)),
     State("quit", "Quitter la création de compte", step(QUIT, paper=True)),
     State("already held", "Vous avez déjà un compte", reaching.already_held),
-    State("space", "Mon espace", drafts.log_in),
+    State("space", "Mon espace", drafts.come_home),
     State("forgotten password", "Mot de passe oublié", page("/mot-de-passe-oublie/")),
     State("services", "Aides et démarches", page("/aides-et-demarches/")),
     State("service", "Prime à la naissance", page(BENEFIT)),
@@ -44,6 +46,8 @@ PAGES = (
     State("500", "Erreur\N{NO-BREAK SPACE}: le portail est en panne", page("/erreur/500/")),
     State("503", "Portail arrêté un moment", page("/erreur/503/")),
     *IDENTITY_PAGES,
+    *COMING_BACK_PAGES,
+    *TERMS_PAGES,
     *AGENTS_PAGES,
 )
 """One state of each page."""
@@ -85,10 +89,12 @@ VARIANTS = (
     State("password typed and shown", "Mon mot de passe", reaching.password_typed),
     State("password empty", "Mon mot de passe", pressed(step(PASSWORD, confirmed=True), "Continuer"), has_errors=True),
     State("summary of the proven", "Récapitulatif", step(SUMMARY, password=True, proven=True)),
-    State("space of the proven", "Mon espace", partial(drafts.log_in, verified=True)),
+    State("space of the proven", "Mon espace", partial(drafts.come_home, verified=True)),
     State("home of somebody logged in", "Accueil", reaching.home_of_the_logged_in),
     State("inbox empty", "Boîte de démonstration", page("/demo/boite/")),
     *IDENTITY_VARIANTS,
+    *COMING_BACK_VARIANTS,
+    *TERMS_VARIANTS,
     *AGENTS_VARIANTS,
 )
 

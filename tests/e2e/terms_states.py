@@ -1,26 +1,18 @@
 """The conditions générales in every state, before people and among agents."""
 
 from accounts.models import TermsVersion
-from tests.e2e import drafts
 from tests.e2e.agents_reaching import desk
 from tests.e2e.agents_states import AgentState
+from tests.e2e.coming_back_reaching import gate
 from tests.e2e.reaching import pressed
 from tests.e2e.state import State
 from tests.e2e.visitor import Visitor
-from tests.factories import PASSWORD, AccountFactory
 
-TITLE, VERSIONS, PUBLISH = "Conditions générales d’utilisation", "/agents/conditions-generales/", "publier/"
+GATE, VERSIONS, PUBLISH = "Conditions générales à accepter", "/agents/conditions-generales/", "publier/"
 WRITE = "Publier une nouvelle version"
 NEW_TEXT = "## Nouveau\n\nUn autre texte, avec [un lien](/donnees-personnelles/)."
 
 write = desk(f"{VERSIONS}{PUBLISH}")
-
-
-def gate(visitor: Visitor) -> None:
-    """The right password of somebody who has not accepted the version that holds."""
-    visitor.open("/connexion/")
-    drafts.try_password(visitor, AccountFactory(terms=False), PASSWORD)
-    visitor.is_at("/connexion/conditions/")
 
 
 def newer(visitor: Visitor) -> None:
@@ -38,16 +30,16 @@ def read_again(visitor: Visitor) -> None:
 
 
 TERMS_PAGES = (
-    State("terms to accept", TITLE, gate),
+    State("terms to accept", GATE, gate),
     AgentState("terms among agents", "Conditions générales", desk(VERSIONS)),
     AgentState("a version", "Conditions générales, version 1", desk(f"{VERSIONS}1/")),
     AgentState("terms to write", WRITE, write),
-    AgentState("terms to read again", WRITE, read_again),
+    AgentState("terms to read again", "Relire la nouvelle version", read_again),
 )
 
 TERMS_VARIANTS = (
-    State("terms not accepted", TITLE, pressed(gate, "Continuer"), has_errors=True),
-    State("newer terms to accept", TITLE, newer),
+    State("terms not accepted", GATE, pressed(gate, "Continuer"), has_errors=True),
+    State("newer terms to accept", GATE, newer),
     AgentState("terms unchanged", WRITE, pressed(write, "Relire"), has_errors=True),
     AgentState("terms published", "Conditions générales", pressed(read_again, "Publier")),
 )

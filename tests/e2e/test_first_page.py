@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Response, expect
 
-from tests.e2e import drafts
+from accounts.browsers import BROWSER_COOKIE, IDENTIFIER_COOKIE
+from tests.e2e import coming_back, drafts, walk
 from tests.e2e.visitor import Visitor
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.e2e
 
@@ -37,19 +39,24 @@ def test_what_it_loads_is_hashed_compressed_and_kept_for_good(visitor: Visitor) 
 
 
 def test_nothing_personal_is_in_the_cookies_or_the_address(visitor: Visitor) -> None:
-    account = drafts.log_in(visitor)
+    account = coming_back.holder()
+    visitor.open("/connexion/")
+    visitor.tick("Se souvenir de moi")
+    walk.log_in_by_code(visitor, walk.Login(account.owner.identifier, PASSWORD), by_mail=True, trusts=True)
     kept = str(visitor.context.cookies()) + visitor.page.url
     assert {cookie["name"] for cookie in visitor.context.cookies()} == {
         settings.SESSION_COOKIE_NAME,
         settings.CSRF_COOKIE_NAME,
+        BROWSER_COOKIE,
+        IDENTIFIER_COOKIE,
     }
-    for value in (account.person.provisional_id, account.person.birth_name, str(account.uuid)):
+    for value in (account.person.nir, account.person.birth_name, str(account.uuid)):
         assert value not in kept
     assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
 def test_a_space_that_was_left_does_not_come_back_with_the_back_button(visitor: Visitor) -> None:
-    drafts.log_in(visitor)
+    drafts.come_home(visitor)
     visitor.press("Se déconnecter")
     visitor.is_at("/connexion/")
     visitor.page.go_back()
@@ -58,7 +65,7 @@ def test_a_space_that_was_left_does_not_come_back_with_the_back_button(visitor: 
 
 
 def test_paper_shows_the_person_and_no_menu(visitor: Visitor) -> None:
-    drafts.log_in(visitor)
+    drafts.come_home(visitor)
     visitor.page.emulate_media(media="print")
     for menu in ("Rubriques", "Informations sur le site"):
         expect(visitor.page.get_by_role("navigation", name=menu)).to_be_hidden()

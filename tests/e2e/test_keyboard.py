@@ -3,10 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from accounts.migration import TERMS
 from demo.data import load_people
 from proofing.tracker import TrackState
 from tests.e2e import identity_reaching as reaching
 from tests.e2e import uploads, walk
+from tests.e2e.coming_back_reaching import FORGOTTEN, passage, wrong_code
 from tests.e2e.identity_reaching import NAMED, SENT, sending, space_of
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.postbox import receive_code
@@ -32,6 +34,13 @@ REFUSED = [
         ["id_papers"] * 2,
         id="files-of-the-space",
     ),
+    pytest.param(
+        pressed(page(FORGOTTEN), "Envoyer le code"),
+        ["id_identifier", "id_born_on_0", "id_channel_0"],
+        id="forgotten-password",
+    ),
+    pytest.param(wrong_code, ["id_code"], id="code-at-login"),
+    pytest.param(pressed(passage(TERMS), "Continuer"), ["id_accepts_terms"], id="terms"),
     pytest.param(reaching.typed_nir, ["id_is_confirmed"], id="number"),
 ]
 
@@ -50,7 +59,7 @@ def test_a_whole_creation_needs_no_pointer(visitor: Visitor, keyboard: Keyboard)
     keyboard.press_on(keyboard.button("Se connecter"))
     visitor.is_at("/connexion/")
     login = walk.noted_login(visitor, walk.PROVEN)
-    keyboard.type_in(visitor.field("Numéro de sécurité sociale ou identifiant provisoire"), login.identifier)
+    keyboard.type_in(walk.identifier_field(visitor), login.identifier)
     keyboard.type_in(visitor.field("Mot de passe"), login.password)
     keyboard.press("Enter")
     visitor.is_at("/mon-compte/")

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Route, expect
 
 from contact_verification.enums import MessageStatus
 from tests.e2e import drafts, walk
+from tests.e2e.coming_back_reaching import HAS_PROVISIONAL
 from tests.e2e.reaching import CIVIL_STATUS, PASSWORD
 from tests.e2e.visitor import Visitor
 
@@ -24,6 +25,17 @@ def test_the_eye_shows_and_hides_the_password(visitor: Visitor) -> None:
     visitor.press("Masquer le mot de passe")
     expect(password).to_have_attribute("type", "password")
     expect(password).to_have_value("Tournesol7")
+
+
+def test_the_login_field_is_named_after_what_one_has(visitor: Visitor) -> None:
+    visitor.open("/connexion/")
+    visitor.type("Numéro de sécurité sociale", "P 1234")
+    visitor.tick(HAS_PROVISIONAL)
+    expect(visitor.field("Identifiant provisoire")).to_have_value("P 1234")
+    visitor.press("Se connecter")
+    expect(visitor.field("Identifiant provisoire")).to_have_value("P 1234")
+    visitor.field(HAS_PROVISIONAL).uncheck()
+    expect(visitor.field("Numéro de sécurité sociale")).to_have_value("P 1234")
 
 
 def test_a_shown_password_is_masked_again_before_it_is_sent(visitor: Visitor) -> None:
@@ -117,7 +129,7 @@ def answer_nothing(visitor: Visitor) -> list[str]:
 def test_a_second_click_sends_nothing_while_the_first_is_on_its_way(visitor: Visitor) -> None:
     visitor.open("/connexion/")
     sent = answer_nothing(visitor)
-    button = visitor.page.locator("form .button")
+    button = visitor.page.locator("form .button:not(.quiet)")
     button.click()
     expect(button).to_have_text("Envoi en cours…")
     expect(button).to_have_attribute("aria-disabled", "true")
@@ -130,7 +142,7 @@ def test_a_form_that_was_not_answered_can_be_sent_again(visitor: Visitor) -> Non
     visitor.page.clock.install()
     visitor.open("/connexion/")
     sent = answer_nothing(visitor)
-    button = visitor.page.locator("form .button")
+    button = visitor.page.locator("form .button:not(.quiet)")
     button.click()
     visitor.page.clock.run_for(11_000)
     expect(button).to_have_text("Se connecter")

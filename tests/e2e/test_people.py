@@ -5,6 +5,7 @@ import pytest
 from demo.data import load_people
 from demo.people import DemoPerson
 from tests.e2e import drafts, walk
+from tests.e2e.coming_back import let_time_pass
 from tests.e2e.postbox import receive
 from tests.e2e.reaching import SUMMARY
 from tests.e2e.visitor import Visitor
@@ -30,7 +31,8 @@ def test_a_newcomer_opens_an_account_enters_and_comes_back(
     visitor.press("Se déconnecter")
     visitor.is_at("/connexion/")
     assert "est créé" not in visitor.page.inner_text("main")
-    walk.log_in(visitor, login)
+    let_time_pass()
+    walk.log_in_by_code(visitor, login, by_mail=by_mail)
     assert_own_space(visitor, person, state)
 
 

@@ -18,6 +18,8 @@ NO_NIR = "Je n’ai pas de numéro de sécurité sociale"
 NO_PAPER = "Je ne dispose pas d’une pièce d’identité française"
 TERMS = "J’ai pris connaissance des conditions générales d’utilisation et je les accepte"
 
+IDENTIFIER = re.compile("^(Numéro de sécurité sociale|Identifiant provisoire)")
+
 PROVEN = next(person for person in NEWCOMERS if person.is_proven)
 CORSICAN = next(person for person in NEWCOMERS if person.birth_name == "MURZAGLIA")
 WITHOUT_NIR = next(person for person in NEWCOMERS if person.nir is None)
@@ -130,10 +132,29 @@ def noted_login(visitor: Visitor, person: DemoPerson) -> Login:
     return Login(person.nir_with_key)
 
 
-def log_in(visitor: Visitor, login: Login) -> None:
-    visitor.type("Numéro de sécurité sociale ou identifiant provisoire", login.identifier)
+def identifier_field(visitor: Visitor) -> Locator:
+    """Named after the number once the script runs, which asks of whoever has no number yet to say so."""
+    return visitor.page.get_by_label(IDENTIFIER)
+
+
+def give_pair(visitor: Visitor, login: Login) -> None:
+    identifier_field(visitor).fill(login.identifier)
     visitor.type("Mot de passe", login.password)
     visitor.press("Se connecter")
+
+
+def log_in(visitor: Visitor, login: Login) -> None:
+    """Where no code is asked: right after the creation, on a browser that is trusted."""
+    give_pair(visitor, login)
+    visitor.is_at("/mon-compte/")
+
+
+def log_in_by_code(visitor: Visitor, login: Login, *, by_mail: bool, trusts: bool = False) -> None:
+    give_pair(visitor, login)
+    visitor.is_at("/connexion/code/")
+    if trusts:
+        visitor.tick("Faire confiance à ce navigateur")
+    type_code(visitor, receive_code(), by_mail=by_mail)
     visitor.is_at("/mon-compte/")
 
 

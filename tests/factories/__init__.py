@@ -4,6 +4,7 @@ from tests.factories.contacts import ChallengeFactory, ContactFactory, MessageFa
 from tests.factories.people import (
     BORN_ON,
     ISSUED_ON,
+    OLD_PASSWORD,
     PASSWORD,
     AccountFactory,
     PersonFactory,
@@ -33,6 +34,7 @@ from tests.factories.registrations import (
 __all__ = [
     "BORN_ON",
     "ISSUED_ON",
+    "OLD_PASSWORD",
     "PASSWORD",
     "AccountFactory",
     "AgentFactory",

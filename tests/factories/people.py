@@ -8,7 +8,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from accounts.models import AcceptanceChannel, Account
+from accounts.models import AcceptanceChannel, Account, AccountMigration
 from accounts.terms import current
 from identity.encryption import digest
 from identity.enums import Civility, IdentityStatus
@@ -21,6 +21,7 @@ from proofing.models import PAPER_DIGEST, RegistryEntry
 BORN_ON = date(1984, 12, 5)
 ISSUED_ON = date(2022, 3, 15)
 PASSWORD = "Kv7trombone42q"
+OLD_PASSWORD = "40718263"
 
 hashed = cache(make_password)
 """The real hash of a password, made once a process."""
@@ -84,10 +85,18 @@ class RegistryEntryFactory(DjangoModelFactory):
     nir_digest = factory.LazyAttribute(lambda entry: digest(entry.nir, context=NIR_DIGEST))
 
 
+class AccountMigrationFactory(DjangoModelFactory):
+    """A passage of which nothing is done."""
+
+    class Meta:
+        model = AccountMigration
+
+
 class AccountFactory(DjangoModelFactory):
     """The account of an unproven person, or of a proven one with `verified`; the password is PASSWORD.
 
-    `terms=False`: its owner has not accepted the conditions générales.
+    `migrating`: an old account, whose password is OLD_PASSWORD. `terms=False`: its owner has not accepted the conditions
+    générales, like that of an account that was imported.
     """
 
     class Meta:
@@ -96,6 +105,11 @@ class AccountFactory(DjangoModelFactory):
 
     class Params:
         verified = factory.Trait(person=factory.SubFactory(PersonFactory, verified=True))
+        migrating = factory.Trait(
+            verified=True,
+            raw_password=OLD_PASSWORD,
+            passage=factory.RelatedFactory(AccountMigrationFactory, factory_related_name="account"),
+        )
         raw_password = PASSWORD
 
     person = factory.SubFactory(PersonFactory)

@@ -21,7 +21,9 @@ from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.faults
 
-LITERALS = re.compile(r"""'(?:[^']|'')*'(::\w+)?|"s\d+_x\d+"|\b\d[\d.]*\b|\bX'[0-9A-F]*'""")
+LITERALS = re.compile(
+    r"""'(?:[^']|'')*'(::\w+)?|"s\d+_x\d+"|\b\d[\d.]*\b|\bX'[0-9A-F]*'|(?<!IS )(?<!IS NOT )\bNULL\b"""
+)
 WORDS_THAT_DIFFER = re.compile(r"\S+@exemple\.fr|[\d• ]*\d[\d• ]*")
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus, urlsplit
 from django.db import connection
 
 from accounts.models import Session
+from accounts.sessions import SessionStore
 
 BASE64 = re.compile(r"[A-Za-z0-9+/]{16,}")
 CLOCK = re.compile(r"(?<=\d)\.\d{6}(?!\d)")  # the microseconds of an instant, which may look like a code
@@ -73,7 +74,7 @@ def _shown(value: Any) -> str:
 
 def sessions() -> str:
     """What the sessions hold, decoded."""
-    return "\n".join(str(session.get_decoded()) for session in Session.objects.all())
+    return "\n".join(str(SessionStore().decode(session.session_data)) for session in Session.objects.all())
 
 
 class Monitor:

@@ -10,10 +10,14 @@ UNSEEN = {"head", "script", "style", "template"}
 
 @dataclass
 class Form:
-    """`fields`: what a browser would send untouched, by name; `buttons`: label → the pair the button adds."""
+    """`fields`: what a browser would send untouched, by name; `buttons`: label → the pair the button adds.
+
+    A button that names another form by its id is a button of that one.
+    """
 
     action: str
     method: str
+    id: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     buttons: dict[str, Attributes] = field(default_factory=dict)
@@ -35,8 +39,11 @@ class Page(HTMLParser):
         self._button: tuple[Attributes, list[str]] | None = None
         self._select: str | None = None
         self._link: tuple[str, list[str]] | None = None
+        self._loose: list[tuple[str, str, Attributes]] = []
         self.source: str = response.content.decode()
         self.feed(self.source)
+        for owner, label, pair in self._loose:
+            next(form for form in self.forms if form.id == owner).buttons[label] = pair
 
     @property
     def text(self) -> str:
@@ -78,7 +85,7 @@ class Page(HTMLParser):
         if tag in UNSEEN:
             self._open.append(tag)
         elif tag == "form":
-            self.forms.append(Form(given.get("action", ""), given.get("method", "get")))
+            self.forms.append(Form(given.get("action", ""), given.get("method", "get"), given.get("id", "")))
         elif tag == "button":
             self._button = (given, [])
         elif tag == "a":
@@ -107,7 +114,9 @@ class Page(HTMLParser):
         elif tag == "button" and self._button:
             given, words = self._button
             pair = {given["name"]: given.get("value", "")} if "name" in given else {}
-            if self.forms:
+            if "form" in given:
+                self._loose.append((given["form"], single_spaced(words), pair))
+            elif self.forms:
                 self.forms[-1].buttons[single_spaced(words)] = pair
             self._button = None
         elif tag == "select":

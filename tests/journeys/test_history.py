@@ -45,7 +45,7 @@ def test_a_stranger_who_came_in_is_put_out_by_the_holder(walker: Walker, new_wal
     form = next(form for form in walker.page.forms if form.fields.get("evenement") == str(theirs.pk))
     page = walker.press(next(iter(form.buttons)))
     assert page.path == "/mon-compte/securite/mot-de-passe/"
-    assert "vos autres connexions sont fermées et vos navigateurs connus sont oubliés" in page.text
+    assert "vos autres connexions sont fermées, vos navigateurs connus et vos clés d’accès sont oubliés" in page.text
     assert stranger.go(HISTORY).path == LOGIN
     assert lines(walker)[0] == EventKind.NOT_ME.label
 

@@ -1,52 +1,17 @@
 """Where the person wanted to go survives the whole creation, and only an address of this site does."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from django.utils.http import urlencode
 
 from moncompte.services_catalogue import THEMES
 from tests.factories import PASSWORD, AccountFactory
 from tests.journeys.applicants import registered_applicant
+from tests.journeys.elsewhere import ELSEWHERE, ENCODED, is_of_this_site
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
 
 SPACE = "/mon-compte/"
-ELSEWHERE = [
-    "https://ailleurs.example/",
-    "http://ailleurs.example/",
-    "//ailleurs.example/",
-    "///ailleurs.example/",
-    "////ailleurs.example",
-    "/\\ailleurs.example/",
-    "\\\\ailleurs.example",
-    "\\/ailleurs.example",
-    "/\t/ailleurs.example",
-    "/\n/ailleurs.example",
-    "\t//ailleurs.example",
-    "\x00//ailleurs.example",
-    " //ailleurs.example",
-    "\u00a0//ailleurs.example",
-    "https:ailleurs.example",
-    "https:/ailleurs.example",
-    "https:///ailleurs.example",
-    "http:\\\\ailleurs.example",
-    "javascript:alert(1)",
-    "java\nscript:alert(1)",
-    "JaVaScRiPt:alert(1)",
-    "data:text/html,x",
-    "testserver@ailleurs.example",
-    "//testserver@ailleurs.example",
-    "https://testserver/",
-    "ailleurs",
-    "ailleurs.example/",
-    "mon-compte/",
-    "?x",
-    "#x",
-    "/" + "a" * 600,
-]
-ENCODED = ["/%2F/ailleurs.example", "/%2f%2failleurs.example", "/%5Cailleurs.example", "/%09/ailleurs.example"]
 
 
 @pytest.fixture
@@ -103,12 +68,6 @@ def test_next_that_leads_back_to_the_login_ends_in_the_space(walker: Walker, tar
     walker.go(f"/connexion/?{urlencode({'next': target})}")
     assert walker.log_in(account.person.nir, PASSWORD).path == SPACE
     assert walker.go(f"/connexion/?{urlencode({'next': target})}").path == SPACE
-
-
-def is_of_this_site(location: str) -> bool:
-    """Whether a browser stays on this host; it reads a backslash as a slash and drops tabs and line ends."""
-    read = location.translate({ord("\\"): "/", 9: None, 10: None, 13: None}).strip()
-    return read.startswith("/") and not read.startswith("//") and not urlsplit(read).netloc
 
 
 @pytest.mark.parametrize("target", ELSEWHERE, ids=ascii)

@@ -10,6 +10,7 @@ from accounts.views.browser import REGISTRATION
 from accounts.wizard import CIVIL_STATUS, CODE, CONFIRMATION, CONTACT, PAPER, PASSWORD, SUMMARY, SUPPORTING
 from proofing.verification import late_attempt_ids, make_attempt
 from tests.journeys.applicants import Applicant
+from tests.journeys.holders import Holder
 from tests.journeys.page import Page
 from tests.journeys.postbox import Postbox
 
@@ -111,6 +112,26 @@ class Walker:
         if self.page.slug != "connexion":
             self.go("/connexion/")
         return self.press("Se connecter", {"identifier": identifier, "password": password})
+
+    def knock(self, holder: Holder, **typed: str) -> Page:
+        """Give the right pair at the login page; what comes then may be the space, or still on the way to it."""
+        self.go("/connexion/")
+        return self.press("Se connecter", {"identifier": holder.identifier, "password": holder.password} | typed)
+
+    def type_code(self, to: str, **typed: str) -> Page:
+        """Type the code that was received there."""
+        return self.press("Valider", {"code": self.postbox.read_code(to)} | typed)
+
+    def postbox_text(self, to: str) -> str:
+        """What the last message received there says."""
+        self.postbox.collect()
+        return self.postbox.received(to)[-1].text
+
+    def come_in(self, holder: Holder, **typed: str) -> Page:
+        """Up to the space; `typed`: what else is filled in beside the code, if one is asked for."""
+        if self.knock(holder).path == "/connexion/code/":
+            self.type_code(holder.mail or holder.mobile, **typed)
+        return self.page
 
     def hold(self, registration: Registration) -> None:
         """Continue a draft that exists already."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from accounts.models import Session
+from accounts.sessions import SessionStore
 from identity.models import Person
 from identity.nir import Nir
 from identity.provisional import format_provisional
@@ -154,7 +155,7 @@ def test_what_was_searched_is_in_no_address_session_or_log(client, caplog, capsy
     written = (person.nir, Nir(person.nir).formatted)
     for nir in written:
         assert nir not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', page + shown))
-        assert nir not in json.dumps([session.get_decoded() for session in Session.objects.all()])
+        assert nir not in json.dumps([SessionStore().decode(session.session_data) for session in Session.objects.all()])
         assert nir not in caplog.text + "".join(capsys.readouterr())
     assert '<form class="sheet" method="post" action="/agents/personnes/"' in page
 
