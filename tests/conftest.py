@@ -4,8 +4,7 @@ import ipaddress
 import os
 import re
 import socket
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import django
@@ -14,8 +13,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models.signals import post_migrate
+from whitenoise import WhiteNoise
+
+from tests.services.environment import in_corner
 
 NEEDED = {"SECRET_KEY", "ENCRYPTION_KEYS", "DIGEST_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "VAR_DIR"}
+LONG = ("tests/faults/", "tests/demo/", "tests/services/", "tests/e2e/")
 
 if not os.environ.keys() >= NEEDED:
     pytest.exit('The tests need their servers: make test, or make test ARGS="tests/identity -k nir".', returncode=4)
@@ -25,17 +28,16 @@ django.setup()
 
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """Each process of xdist has its own Redis database, and its own corner for what is written."""
-    shared = os.environ["VAR_DIR"]
     for number, spec in enumerate(specs, start=1):
-        corner = Path(shared) / f"process-{number}"
-        for name in ("broker/messages", "broker/control"):
-            (corner / name).mkdir(parents=True, exist_ok=True)
-        if not (corner / "static").exists():
-            (corner / "static").symlink_to(Path(shared) / "static")
-        for name in ("VAR_DIR", "EMAIL_URL", "SMS_URL"):
-            spec.env[name] = os.environ[name].replace(shared, str(corner))
+        spec.env.update(in_corner(os.environ, f"process-{number}"))
         for name in ("REDIS_URL", "CELERY_BROKER_URL"):
             spec.env[name] = re.sub(r"^(redis:.*)/0$", rf"\1/{number}", os.environ.get(name, ""))
+
+
+@pytest.hookimpl(trylast=True)  # after the shuffle
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait for other processes come first: none of them is still at it when all the rest is done."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 class OutgoingNetworkError(AssertionError):
@@ -62,6 +64,22 @@ def _on_loopback_only(method: Callable[..., Any]) -> Callable[..., Any]:
 def _no_outgoing_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, _on_loopback_only(getattr(socket.socket, name)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_listed_once() -> Iterator[None]:
+    """Each test client makes the middleware anew, and WhiteNoise would read the same folder for each."""
+    list_files, listed = WhiteNoise.update_files_dictionary, {}
+
+    def list_once(self: WhiteNoise, *place: str) -> None:
+        if place not in listed:
+            list_files(self, *place)
+            listed[place] = dict(self.files)
+        self.files.update(listed[place])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", list_once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,13 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,24 +28,44 @@ post_message(kind=MessageKind.RECEIPT, destination=destination, person=Person.ob
 """
 
 ACCOUNTS = "from accounts.models import Account; print(*Account.objects.values_list('uuid', flat=True).order_by('pk'))"
+KEPT = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """What a newcomer has: nothing of ours."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return kept | {"VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
+    return KEPT | {"VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
+
+
+@pytest.fixture(scope="module")
+def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first start leaves behind; nothing has been served yet."""
+    folder = tmp_path_factory.mktemp("prepared") / "var"
+    _manage(KEPT | {"VAR_DIR": str(folder)}, "prepare_demo")
+    return folder
 
 
 @pytest.fixture
-def demo(environment: dict[str, str]) -> Iterator[SimpleNamespace]:
+def prepared(environment: dict[str, str], prepared_folder: Path) -> dict[str, str]:
+    """What somebody has who comes back."""
+    shutil.copytree(prepared_folder, environment["VAR_DIR"])
+    return environment
+
+
+@pytest.fixture
+def demo(prepared: dict[str, str]) -> Iterator[SimpleNamespace]:
+    with _demonstration(prepared) as demo:
+        yield demo
+
+
+@contextmanager
+def _demonstration(environment: dict[str, str]) -> Iterator[SimpleNamespace]:
     with running("-m", "demo.run", environment=environment) as process:
         yield SimpleNamespace(process=process, environment=environment, port=_port(process))
 
 
 def _port(process: "subprocess.Popen[str]") -> int:
-    line = wait_for_line(process, "Mon Compte is running")
-    return int(re.search(r":(\d+)/", line)[1])
+    return int(re.search(r":(\d+)/", wait_for_line(process, "Mon Compte is running"))[1])
 
 
 def _get(port: int, path: str) -> str:
@@ -79,13 +101,14 @@ def _pids(demo: SimpleNamespace, program: str) -> list[int]:
     return [int(pid) for pid in children if f"-m\0{program}" in Path(f"/proc/{pid}/cmdline").read_text()]
 
 
-def test_a_newcomer_sees_the_pages_and_reads_what_is_sent(demo):
-    assert "Personnes de démonstration" in _get(demo.port, "/demo/")
-    assert "Démonstration" in _get(demo.port, "/")
-    _send(demo, "mail", "claire@courriel.example")
-    _send(demo, "sms", "+33639980099")
-    for to in ("claire@courriel.example", "+33639980099"):
-        _until(lambda to=to: to in _get(demo.port, "/demo/boite/"))
+def test_a_newcomer_sees_the_pages_and_reads_what_is_sent(environment):
+    with _demonstration(environment) as demo:
+        assert "Personnes de démonstration" in _get(demo.port, "/demo/")
+        assert "Démonstration" in _get(demo.port, "/")
+        _send(demo, "mail", "claire@courriel.example")
+        _send(demo, "sms", "+33639980099")
+        for to in ("claire@courriel.example", "+33639980099"):
+            _until(lambda to=to: to in _get(demo.port, "/demo/boite/"))
 
 
 def test_a_worker_killed_is_replaced_and_sends(demo):
@@ -105,10 +128,8 @@ def test_a_registry_killed_is_replaced(demo):
     _until(lambda: "En ce moment" in _get(demo.port, "/demo/registre/"))
 
 
-def test_whoever_has_a_verifier_gets_no_simulated_registry(environment):
-    chosen = environment | {"IDENTITY_VERIFIER_URL": "local"}
-    with running("-m", "demo.run", environment=chosen) as process:
-        demo = SimpleNamespace(process=process, environment=chosen, port=_port(process))
+def test_whoever_has_a_verifier_gets_no_simulated_registry(prepared):
+    with _demonstration(prepared | {"IDENTITY_VERIFIER_URL": "local"}) as demo:
         assert "Il ne répond pas" in _get(demo.port, "/demo/registre/")
         assert _pids(demo, "demo.registry_server") == []
 
@@ -137,11 +158,9 @@ def _in_environment(text: str) -> list[str]:
     """The processes, this one aside, that were started with this text in a variable."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
-        try:
+        with suppress(OSError):
             if text.encode() in (process / "environ").read_bytes():
                 found.append(process.name)
-        except OSError:
-            continue
     return found
 
 
@@ -164,9 +183,9 @@ def test_a_second_start_keeps_accounts_and_secrets_and_forgets_stale_tasks(envir
     assert (var / "demo.env").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_taken_port_leads_to_the_next_and_is_said(environment):
-    taken = int(environment["PORT"])
-    with socket.create_server(("127.0.0.1", taken)), running("-m", "demo.run", environment=environment) as process:
+def test_a_taken_port_leads_to_the_next_and_is_said(prepared):
+    taken = int(prepared["PORT"])
+    with socket.create_server(("127.0.0.1", taken)), running("-m", "demo.run", environment=prepared) as process:
         wait_for_line(process, f"Port {taken} is taken")
         assert _port(process) != taken
 
@@ -175,8 +194,7 @@ def test_rows_are_not_left_without_their_keys(environment):
     var = Path(environment["VAR_DIR"])
     var.mkdir()
     (var / "demo.sqlite3").touch()
-    run = subprocess.run(
-        [sys.executable, "-m", "demo.run"], env=environment, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "demo.run"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "put it back" in run.stderr

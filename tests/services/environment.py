@@ -3,6 +3,7 @@
 import os
 import secrets
 from base64 import b64encode
+from collections.abc import Mapping
 from pathlib import Path
 
 FOREIGN = (
@@ -15,6 +16,7 @@ FOREIGN = (
     "IDENTITY_VERIFIER_URL",
     "LOG_LEVEL",
     "PAPERS_URL",
+    "PYTHONDONTWRITEBYTECODE",  # hundreds of processes are started
     "TRUSTED_PROXIES",
 )
 
@@ -29,8 +31,7 @@ def make_environment(
 ) -> dict[str, str]:
     """Variables for pytest and the commands of the quality check; `folder` takes all that is written."""
     var = folder / "var"
-    for name in ("static", "broker/messages", "broker/control"):
-        (var / name).mkdir(parents=True, exist_ok=True)
+    _make_folders(var, "static")
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     return kept | {
         "SECRET_KEY": secrets.token_urlsafe(48),
@@ -49,10 +50,25 @@ def make_environment(
     }
 
 
+def _make_folders(var: Path, *more: str) -> None:
+    for name in ("broker/messages", "broker/control", *more):
+        (var / name).mkdir(parents=True, exist_ok=True)
+
+
+def in_corner(environment: Mapping[str, str], name: str) -> dict[str, str]:
+    """The variables that change for a process with its own corner of VAR_DIR; the static files stay shared."""
+    shared = Path(environment["VAR_DIR"])
+    corner = shared / name
+    _make_folders(corner)
+    (corner / "static").symlink_to(shared / "static")
+    return {name: environment[name].replace(str(shared), str(corner)) for name in ("VAR_DIR", "EMAIL_URL", "SMS_URL")}
+
+
 def on_sqlite(environment: dict[str, str]) -> dict[str, str]:
-    """The same with what a newcomer has: SQLite and the file-system broker."""
+    """The same with what a newcomer has, SQLite and the file-system broker, and apart: both may run at once."""
     database = Path(environment["VAR_DIR"]) / "tests.sqlite3"
-    return environment | {"DATABASE_URL": f"sqlite:///{database}", "CELERY_BROKER_URL": "filesystem://localhost"}
+    own = {"DATABASE_URL": f"sqlite:///{database}", "CELERY_BROKER_URL": "filesystem://localhost"}
+    return environment | in_corner(environment, "sqlite") | own
 
 
 def in_production(environment: dict[str, str]) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""`make test`: throw-away servers, then every stage of the check in order, stopping at the first that fails.
+"""`make test`: throw-away servers, then the checks, then the suite on PostgreSQL and on SQLite at the same time.
+
+Nothing is tested when a check fails.
 
 `python -m tests.services.run MODULE ARGUMENTS…` runs one module with the servers up instead: pytest, tests.bench.
 TEST_DATABASE=sqlite runs that module on SQLite and the file-system broker.
@@ -7,22 +9,20 @@ TEST_DATABASE=sqlite runs that module on SQLite and the file-system broker.
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 
 from tests.services.environment import in_production, make_environment, on_sqlite
 from tests.services.machine import PROGRAMS, find_program, install, missing_parts
-from tests.services.servers import PostgreSQL, Redis, ServerError, die_with_parent
+from tests.services.servers import PostgreSQL, Redis, ServerError
+from tests.services.stages import Environment, Stage, execute, run_at_once
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "var" / "test-logs"
-GRACE = 20  # seconds for pytest to stop what its tests have started
 APPS = ("accounts", "proofing", "contact_verification", "identity", "journal", "demo", "moncompte")
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 WITHOUT = {
@@ -30,14 +30,6 @@ WITHOUT = {
     "Redis": "the fault tests are left out",
     "Chromium": "the browser tests are left out",
 }
-Environment = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Stage:
-    name: str
-    arguments: tuple[str, ...]
-    environment: Environment
 
 
 def main(arguments: list[str]) -> int:
@@ -90,36 +82,34 @@ def _keep_logs(folder: Path) -> None:
 def _run_one(arguments: list[str], environment: Environment) -> int:
     if os.environ.get("TEST_DATABASE") == "sqlite":
         environment = on_sqlite(environment)
-    static = _execute(_static_files(environment))
-    return static or _execute(Stage(arguments[0], ("-m", *arguments), environment))
+    static = execute(_static_files(environment))
+    return static or execute(Stage(arguments[0], ("-m", *arguments), environment))
 
 
 def _run_all(environment: Environment, missing: list[str]) -> int:
     """Every stage; pytest's own last line is the last that is printed."""
-    for stage in _stages(environment, missing):
-        print(f"\n── {stage.name}", flush=True)
-        started = monotonic()
-        if status := _execute(stage):
-            print(f"── {stage.name}: FAILED (status {status})", file=sys.stderr)
-            return status
-        if "pytest" not in stage.arguments:
-            print(f"   {monotonic() - started:.1f} s", flush=True)
-    return 0
+    started = monotonic()
+    status = run_at_once(*_checks(environment))
+    print(f"\n   {monotonic() - started:.1f} s", flush=True)
+    return status or run_at_once(*_suites(environment, missing))
 
 
-def _stages(environment: Environment, missing: list[str]) -> Iterator[Stage]:
-    yield Stage("ruff", ("-m", "ruff", "check", "."), environment)
+def _checks(environment: Environment) -> Iterator[Stage]:
     yield Stage("mypy", ("-m", "mypy", *APPS), environment)
+    yield Stage("ruff", ("-m", "ruff", "check", "."), environment)
     yield Stage("imports", ("-c", LINT_IMPORTS), environment)
     yield Stage("templates", ("-m", "djlint", "--lint", "--quiet", "templates"), environment)
     yield Stage("migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), environment)
     yield Stage("deployment", _manage("check", "--deploy", "--fail-level", "WARNING"), in_production(environment))
     yield _static_files(environment)
+
+
+def _suites(environment: Environment, missing: list[str]) -> Iterator[Stage]:
     left_out = [f"not {mark}" for mark, part in (("faults", "Redis"), ("e2e", "Chromium")) if part in missing]
     if "PostgreSQL" not in missing:
-        yield Stage("tests on PostgreSQL", _pytest(" and ".join(left_out)), environment)
+        yield Stage("tests on PostgreSQL", _pytest(3, left_out), environment)
         left_out.append("(journey or faults)")
-    yield Stage("tests on SQLite", _pytest(" and ".join(left_out)), on_sqlite(environment))
+    yield Stage("tests on SQLite", _pytest(2, left_out), on_sqlite(environment))
 
 
 def _static_files(environment: Environment) -> Stage:
@@ -130,30 +120,13 @@ def _manage(*arguments: str) -> tuple[str, ...]:
     return ("manage.py", *arguments)
 
 
-def _pytest(marks: str) -> tuple[str, ...]:
-    # Tests that kill and stop things wait more than they compute: a third process uses the time.
-    return ("-m", "pytest", "-n", "3", "--dist", "worksteal", *(("-m", marks) if marks else ()))
+def _pytest(processes: int, marks: list[str]) -> tuple[str, ...]:
+    """In more processes than cores: tests that kill and stop things wait more than they compute.
 
-
-def _execute(stage: Stage) -> int:
-    """Run one stage in a group of its own; if we are interrupted it may end in good order, then is killed."""
-    command = [sys.executable, *stage.arguments]
-    process = subprocess.Popen(command, env=stage.environment, start_new_session=True, preexec_fn=die_with_parent)
-    try:
-        return process.wait()
-    except BaseException:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(GRACE)
-        finally:
-            _kill_group(process)
-        raise
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    Each takes the next test as it goes, so that all end together.
+    """
+    marked = ("-m", " and ".join(marks)) if marks else ()
+    return ("-m", "pytest", "-n", str(processes), "--dist", "load", "--maxschedchunk", "1", *marked)
 
 
 if __name__ == "__main__":
