@@ -1,8 +1,8 @@
 """What an account is protected by, changed by its holder; each change is told, and may be stopped by whoever was told.
 
-The notice carries a code and no link: typed at /ce-n-est-pas-moi/ it puts the contacts back as they were, ends every
-session, forgets browsers and passkeys, and leaves the old password without use. The way back in is a new password,
-with a code to a contact that was there before.
+The notice carries a code and no link: typed at /ce-n-est-pas-moi/ it puts the contacts back as they were before the
+longest session in which it may have been made, ends every session, forgets browsers and passkeys, and leaves the old
+password without use. The way back in is a new password, with a code to a contact that was there before.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.contacts import put_back, set_contact
 from accounts.models import Account, AccountChange, AccountMigration, RememberedIdentifier
+from accounts.models.session import LONGEST
 from accounts.notices import announce, stop_digest
 from accounts.sessions import end_sessions
 from contact_verification import limits
@@ -64,7 +65,7 @@ def _locked(account: Account) -> Account:
 
 
 def stop(*, typed: str, address: str) -> bool | Refusal:
-    """« Ce n'est pas moi »: whether the code is one we sent; what it was sent for, and all that followed, is undone."""
+    """« Ce n'est pas moi »: whether the code is one we sent; what it was sent for is undone, and all around it."""
     limit = Limit(LimitName.STOP_CODES, STOP_CODES_PER_HOUR, timedelta(hours=1), address)
     if isinstance(refusal := limits.take([limit]), Refusal):
         return refusal
@@ -80,13 +81,14 @@ def stop(*, typed: str, address: str) -> bool | Refusal:
 
 def _stop(account: Account, change: AccountChange) -> None:
     """Once, whatever is typed twice."""
-    following = account.changes.filter(changed_at__gte=change.changed_at, stopped_at=None)
-    undone = list(following.order_by("-changed_at", "-pk"))
+    # Whoever made it may have changed something else before, in the same session.
+    same_hands = account.changes.filter(changed_at__gte=change.changed_at - LONGEST, stopped_at=None)
+    undone = list(same_hands.order_by("-changed_at", "-pk"))
     if change not in undone:
         return
     for later in undone:
         put_back(account, later)
-    following.update(stopped_at=timezone.now())
+    same_hands.update(stopped_at=timezone.now())
     account.set_unusable_password()
     account.save(update_fields=["password"])
     account.passkeys.all().delete()

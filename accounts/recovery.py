@@ -49,7 +49,7 @@ def ask_code(request: HttpRequest, *, identifier: str | None, born_on: date, cha
     reached = account if destination and opened.destination == destination.value else None
     request.session[RESET] = {
         "challenge": opened.pk,
-        "account": reached.pk if reached else None,
+        "account": reached.pk if reached else 0,
         "hash": reached.get_session_auth_hash() if reached else "",
     }
     record(EventKind.PASSWORD_FORGOTTEN, person=person, **where(request))
@@ -125,10 +125,15 @@ def proven_account(request: HttpRequest) -> Account | None:
 
 
 def is_spent(request: HttpRequest) -> bool:
-    """Whether the password has changed since the code was asked: by another click, in another tab."""
+    """Whether the password has changed since the code was right: by another click, in another tab.
+
+    To whoever has not typed the code nothing is told: that there is an account would show.
+    """
     state = state_of(request)
-    account = Account.objects.filter(pk=state.get("account")).first()
-    return account is not None and state.get("hash", "") not in ("", account.get_session_auth_hash())
+    if "proven_at" not in state:
+        return False
+    account = Account.objects.filter(pk=state["account"]).first()
+    return account is not None and not constant_time_compare(state["hash"], account.get_session_auth_hash())
 
 
 def choose_password(*, account: Account, password: str) -> bool:

@@ -56,9 +56,10 @@ def open_challenge(
         if same and same.messages.on_their_way().exists():
             return same
         granted = limits.take(_limits(destination, address))
-        if isinstance(granted, Refusal):
+        if isinstance(granted, Use):
+            _watch_budget(granted)
+        elif not is_decoy:  # a decoy sends nothing: refused, it would tell that it is one
             return granted
-        _watch_budget(granted)
         challenge = same or _open(purpose, destination, is_decoy)
         status = MessageStatus.WITHHELD if is_decoy else MessageStatus.PENDING
         post_message(

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models.session import IDLE
 from accounts.models import AccountMigration, KnownBrowser, LoginThrottle, Passkey, Session
+from accounts.models.session import IDLE
 from accounts.throttling import locked_until, of_identifier, take_try
 from identity.identifiers import identifier_digest
 from journal.enums import EventKind

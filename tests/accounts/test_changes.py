@@ -239,10 +239,19 @@ def test_all_that_followed_is_undone_the_last_first(account, mail, clock):
     assert set(account.changes.values_list("stopped_at", flat=True)) == {datetime.now(UTC)}
 
 
-def test_what_came_before_stays(account, clock):
+def test_what_was_changed_in_the_session_before_it_is_undone_too(account, mail, clock):
+    """A thief may change the mobile first, of which the mail is told, then the mail."""
+    change(account, MOBILE)
+    clock.shift(11 * 3600)
+    stop(change(account, MAIL))
+    assert contacts_of(account) == {(MAIL, mail, BEFORE)}
+    assert not account.changes.filter(stopped_at=None).exists()
+
+
+def test_what_came_longer_before_than_a_session_lasts_stays(account, clock):
     first, second = new_mail(), new_mail()
     change(account, MAIL, first)
-    clock.shift(60)
+    clock.shift(12 * 3600 + 60)
     code = change(account, MAIL, second)
     stop(code)
     assert contacts_of(account) == {(MAIL, first, NOON)}
@@ -251,7 +260,7 @@ def test_what_came_before_stays(account, clock):
 
 def test_what_came_before_may_still_be_stopped_after_it(account, mail, clock):
     first_code = change(account, MAIL)
-    clock.shift(60)
+    clock.shift(13 * 3600)
     stop(change(account, MAIL))
     assert stop(first_code) is True
     assert contacts_of(account) == {(MAIL, mail, BEFORE)}

@@ -302,6 +302,17 @@ def test_the_right_to_choose_serves_once(proven, account):
     assert account.changes.count() == 1
 
 
+def test_that_it_has_served_is_told_to_whoever_had_the_code_alone(new_request, account, time_machine):
+    proven, asked = new_request(), new_request()
+    ask(proven, account)
+    prove(proven)
+    time_machine.shift(60)
+    ask(asked, account)
+    assert not recovery.is_spent(proven)
+    choose(proven)
+    assert [recovery.is_spent(request) for request in (proven, asked, new_request())] == [True, False, False]
+
+
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": "!"}], ids=["closed", "password changed"])
 def test_the_right_to_choose_dies_when_the_account_changes(proven, change):
     Account.objects.update(**change)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts import browsers, migration, pending, terms
-from accounts.models import AcceptanceChannel, Account, AccountMigration
+from accounts.models import AcceptanceChannel, Account
 from accounts.notices import announce
 from accounts.recovery import RESET
 from accounts.sessions import SessionStore
@@ -26,7 +26,6 @@ from tests.factories import (
     new_mobile,
 )
 
-OLD_PASSWORD = "27481593"
 NOTICED = {"to_person": True, "kind": MessageKind.PASSWORD_CHANGED}
 
 
@@ -40,10 +39,9 @@ def holder(**traits: Any) -> Account:
 
 def old_account() -> Account:
     """Somebody proven whose password has 8 digits, with contacts that nobody confirmed."""
-    account: Account = AccountFactory(verified=True, raw_password=OLD_PASSWORD, terms=False)
+    account: Account = AccountFactory(migrating=True, terms=False)
     ContactFactory(person=account.person)
     ContactFactory(person=account.person, mail=True)
-    AccountMigration.objects.create(account=account)
     return account
 
 
@@ -102,11 +100,9 @@ def ask_recovery(visitor: Visitor, *, is_proven: bool) -> Account:
     """A code for a new password was asked for here; `is_proven`: and typed."""
     account = holder()
     challenge = ChallengeFactory(purpose=Purpose.PASSWORD_RESET, sent=True)
-    demand: dict[str, Any] = {"account": account.pk, "challenge": challenge.pk}
-    if is_proven:
-        demand |= {"proven_at": time(), "hash": account.get_session_auth_hash()}
+    demand = {"account": account.pk, "challenge": challenge.pk, "hash": account.get_session_auth_hash()}
     session = SessionStore()
-    session[RESET] = demand
+    session[RESET] = demand | ({"proven_at": time()} if is_proven else {})
     give_session(visitor, session)
     return account
 

@@ -12,6 +12,7 @@ from tests.e2e.keyboard import Keyboard
 from tests.e2e.own_space_reaching import SPACE
 from tests.e2e.postbox import receive, receive_code
 from tests.e2e.visitor import Visitor
+from tests.factories import OLD_PASSWORD
 
 pytestmark = pytest.mark.e2e
 
@@ -37,7 +38,7 @@ def test_an_old_account_is_left_half_way_and_taken_up_the_next_day(
     visitor: Visitor, keyboard: Keyboard, new_visitor: Callable[..., Visitor]
 ) -> None:
     identifier = coming_back.old_account().owner.identifier
-    give_pair(visitor, identifier, coming_back.OLD_PASSWORD)
+    give_pair(visitor, identifier, OLD_PASSWORD)
     visitor.is_at(MIGRATION)
     keyboard.press_on(keyboard.button("Commencer"))
     visitor.is_at(TERMS.url)

@@ -13,6 +13,7 @@ from tests.e2e.coming_back_reaching import LOGIN, MIGRATION, RECOVERY_CODE, RECO
 from tests.e2e.own_space_reaching import ADD_KEY, SECURITY, SPACE
 from tests.e2e.postbox import receive_code
 from tests.e2e.visitor import Visitor
+from tests.factories import OLD_PASSWORD
 from tests.factories import PASSWORD as PRESENT_PASSWORD
 
 pytestmark = pytest.mark.e2e
@@ -62,7 +63,7 @@ def test_the_code_may_go_another_way_or_be_left_for_later(visitor: Visitor) -> N
 def test_an_old_account_changes_over(visitor: Visitor) -> None:
     account = coming_back.old_account()
     visitor.open(LOGIN)
-    walk.give_pair(visitor, walk.Login(account.owner.identifier, coming_back.OLD_PASSWORD))
+    walk.give_pair(visitor, walk.Login(account.owner.identifier, OLD_PASSWORD))
     visitor.is_at(MIGRATION)
     visitor.press("Commencer")
     visitor.is_at(TERMS.url)

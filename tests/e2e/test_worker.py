@@ -54,7 +54,7 @@ def test_what_the_worker_sends_leads_into_the_space(visitor: Visitor) -> None:
     inbox.goto("/demo/boite/")
 
     def read_code() -> str:
-        return code_in(wait_in_inbox(inbox, "votre code est").inner_text())
+        return code_in(wait_in_inbox(inbox, "votre code pour créer votre espace est").inner_text())
 
     login = walk.create_account(visitor, walk.CORSICAN, by_mail=False, read_code=read_code)
     receipt = wait_in_inbox(inbox, "votre espace est créé").inner_text()

@@ -95,8 +95,8 @@ class AccountMigrationFactory(DjangoModelFactory):
 class AccountFactory(DjangoModelFactory):
     """The account of an unproven person, or of a proven one with `verified`; the password is PASSWORD.
 
-    `migrating`: an old account, whose password is OLD_PASSWORD. `terms=False`: its owner has not accepted the conditions
-    générales, like that of an account that was imported.
+    `migrating`: an old account, whose password is OLD_PASSWORD. `terms=False`: its owner has not accepted the
+    conditions générales, like that of an account that was imported.
     """
 
     class Meta:

@@ -1,10 +1,13 @@
 """A full run of the house, whose every secret is kept apart, and what the run leaves behind."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from phonenumbers import parse
 
+from contact_verification.codes import derive_notice_code
 from contact_verification.enums import MessageStatus
 from contact_verification.models import Message
 from demo.registry_modes import Mode
@@ -78,7 +81,9 @@ class Run:
         assert nir in visitor.press(ADD, {"papers": [jpeg(b"", f"{nir}.jpg")]}).text
         visitor.press("Continuer")
         visitor.walk_on_to("connexion", who)
-        visitor.log_in(Person.objects.latest("pk").provisional_id or "", who.password)
+        provisional_id = Person.objects.latest("pk").provisional_id or ""
+        self.is_secret(f"identifiant provisoire of {who.birth_name}", number(provisional_id))
+        visitor.log_in(provisional_id, who.password)
         visitor.go(f"{TRACKER}numero/")
         visitor.press("Enregistrer", {"nir": f"{nir}00"})
         visitor.press("Enregistrer", {"nir": f"{Nir(nir).formatted} {Nir(nir).key}"})
@@ -136,6 +141,20 @@ class Run:
             self.is_secret(f"code {message.code}", word(message.code))
         return len(received)
 
+    def hide_notice_codes(self) -> None:
+        for message in Message.objects.filter(challenge=None):
+            self.is_secret(f"code of the notice {message.pk}", number(derive_notice_code(message)))
+
+    def hide_cookies(self) -> set[tuple[str, str]]:
+        """What browsers are known by; returns where each may be found all the same."""
+        may_be = set()
+        for cookie in [cookie for visitor in self.visitors for cookie in visitor.client.session.cookies]:
+            if cookie.name != settings.CSRF_COOKIE_NAME and cookie.value:
+                name = f"{cookie.name} {cookie.value}"
+                self.is_secret(name, re.escape(cookie.value))
+                may_be |= {(name, "headers"), (name, "table accounts_session")}
+        return may_be
+
     def left_by_the_house(self, monitor: Monitor | None) -> dict[str, str]:
         folder = Path(self.house.environment["VAR_DIR"])
         return {
@@ -143,8 +162,9 @@ class Run:
             "log of the worker": self.house.log("worker"),
             "broker": monitor.text if monitor else traces.files_under(folder / "broker"),
             "files": traces.files_under(self.house.folder),
-            "rows": traces.rows(),
+            "names": traces.names(),
             "sessions": traces.sessions(),
+            **traces.tables(),
             **self._seen_by_browsers(),
         }
 

@@ -14,6 +14,9 @@ import redis as client
 from contact_verification.models import Message
 from tests.faults.carriers import Mode
 from tests.faults.house import House, Visit, wait_for
+from tests.faults.visitor import Visitor
+from tests.journeys.applicants import in_boxes
+from tests.journeys.holders import NEW_PASSWORD, new_holder
 from tests.services.servers import Redis
 
 pytestmark = pytest.mark.faults
@@ -51,6 +54,18 @@ def silent(house: House, redis: Redis | None) -> Iterator[None]:
         yield
     finally:
         hold(number, signal.SIGCONT)
+
+
+@contextmanager
+def worker_gone_too(house: House, redis: Redis | None) -> Iterator[None]:
+    """`kill -9`, with whatever it had in hand."""
+    with gone(house, redis):
+        house.kill(house.worker)
+        for carrier in house.carriers:
+            carrier.release()
+        yield
+    if redis:
+        house.start_worker()
 
 
 def codes_meanwhile(house: House, seconds: float) -> list[Visit]:
@@ -99,3 +114,24 @@ def test_a_worker_with_a_message_in_hand_outlives_the_broker(house: House, redis
     arrived = [received.to for carrier in house.carriers for received in carrier.received]
     assert sorted(arrived) == sorted(visit.who.destination for visit in visits)
     assert house.worker.poll() is None
+
+
+def test_people_half_way_back_get_their_code_once_the_broker_and_the_worker_are_back(
+    house: House, redis: Redis | None
+) -> None:
+    """One whose code a killed worker had in hand, one who forgot their password while nothing worked."""
+    known, forgetful = new_holder(by="mail"), new_holder(by="mobile")
+    entering, asking = Visitor(house), Visitor(house)
+    house.start_worker()
+    house.mail.become(Mode.HOLD_BEFORE)
+    entering.knock(known)
+    wait_for("a code in hand", lambda: house.mail.held)
+    with worker_gone_too(house, redis):
+        assert "Le message est en route" in entering.go("/connexion/code/").text
+        asking.go("/mot-de-passe-oublie/")
+        asked = {"identifier": forgetful.identifier, "channel": "sms"} | in_boxes("born_on", forgetful.person.born_on)
+        assert asking.press("Envoyer le code", asked).path == "/mot-de-passe-oublie/code/"
+    assert entering.type_code(known.mail).path == "/mon-compte/"
+    asking.type_code(forgetful.mobile)
+    asking.press("Enregistrer", {"password": NEW_PASSWORD, "confirmation": NEW_PASSWORD})
+    assert asking.log_in(forgetful.identifier, NEW_PASSWORD).path == "/mon-compte/"

@@ -5,6 +5,7 @@ Clocks are noisy: the work itself is compared, statement by statement and hash b
 
 import re
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from contact_verification.models import UsageCounter
 from proofing.models import RegistryEntry
-from tests.factories import AccountFactory, PersonFactory, RegistryEntryFactory, new_card_number, new_nir
-from tests.journeys.applicants import UNKNOWN_PAPER, Applicant
+from tests.factories import (
+    BORN_ON,
+    AccountFactory,
+    ContactFactory,
+    PersonFactory,
+    RegistryEntryFactory,
+    new_card_number,
+    new_nir,
+)
+from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, in_boxes
 from tests.journeys.page import Page
 from tests.journeys.postbox import Postbox
 from tests.journeys.walker import Walker
@@ -24,6 +34,7 @@ pytestmark = pytest.mark.faults
 LITERALS = re.compile(
     r"""'(?:[^']|'')*'(::\w+)?|"s\d+_x\d+"|\b\d[\d.]*\b|\bX'[0-9A-F]*'|(?<!IS )(?<!IS NOT )\bNULL\b"""
 )
+COUNTERS = re.compile(r"(?<=VALUES )\(\?, \?, \?\)(, \(\?, \?, \?\))*")
 WORDS_THAT_DIFFER = re.compile(r"\S+@exemple\.fr|[\d• ]*\d[\d• ]*")
 
 
@@ -115,3 +126,42 @@ def test_wrong_login_costs_one_hash_and_the_same_statements_whatever_is_wrong(ha
 def test_what_cannot_be_an_identifier_costs_one_hash_too(hashes: Counter[str], identifier: str) -> None:
     Client().post("/connexion/", {"identifier": identifier, "password": "Faux2motdepasse"})
     assert hashes.total() == 1
+
+
+@pytest.mark.django_db
+def test_forgotten_password_takes_the_same_statements_whoever_is_asked_about() -> None:
+    """From the demand to a void code, and the page of the new password, which is not to be had."""
+    known, moved, silent = AccountFactory(verified=True), AccountFactory(verified=True), AccountFactory(verified=True)
+    for account, kind in ((known, {"mail": True}), (moved, {})):
+        ContactFactory(person=account.person, verified=True, **kind)
+    asked = {
+        "known by mail": (known.person.nir, BORN_ON),
+        "known by SMS": (moved.person.nir, BORN_ON),
+        "without a confirmed contact": (silent.person.nir, BORN_ON),
+        "wrong birth date": (known.person.nir, date(1984, 12, 6)),
+        "unknown": (new_nir(), BORN_ON),
+        "not an identifier": ("n’importe quoi", BORN_ON),
+    }
+    work = {name: recovery_statements(*who) for name, who in asked.items()}
+    for page in range(len(work["unknown"])):
+        for name, statements in work.items():
+            assert statements[page] == work["known by mail"][page], (name, page)
+
+
+def recovery_statements(identifier: str, born_on: date) -> list[list[str]]:
+    """Page by page. What another demand has used up is forgotten: it is the browser's own that counts.
+
+    A code by SMS counts against the day's budget too, in the same statement; a decoy does not, or it would use it up.
+    """
+    UsageCounter.objects.all().delete()
+    client = Client()
+    demand = {"identifier": identifier, "channel": "mail", **in_boxes("born_on", born_on)}
+    path = "/mot-de-passe-oublie/"
+    pages = [
+        shapes_of(lambda: client.post(path, demand)),
+        shapes_of(lambda: client.get(f"{path}code/")),
+        *(shapes_of(lambda: client.post(f"{path}code/", {"code": "000000"})) for _ in range(6)),
+        shapes_of(lambda: client.get(f"{path}nouveau/")),
+        shapes_of(lambda: client.post(path, demand)),
+    ]
+    return [[COUNTERS.sub("(?)…", statement) for statement in page] for page in pages]

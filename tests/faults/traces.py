@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
+from django.apps import apps
 from django.db import connection
 
 from accounts.models import Session
@@ -58,18 +59,24 @@ def files_under(folder: Path) -> str:
     return "\n".join(f"{path}\n{path.read_bytes().decode('latin-1')}" for path in paths)
 
 
-def rows() -> str:
+def tables() -> dict[str, str]:
     """Every row of every table, as the database holds it."""
-    lines: list[str] = []
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of our own
-            lines += [f"{table} {' | '.join(map(_shown, row))}" for row in cursor.fetchall()]
-    return "\n".join(lines)
+        return {f"table {name}": _rows(cursor, name) for name in connection.introspection.table_names(cursor)}
+
+
+def _rows(cursor: Any, table: str) -> str:
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of our own
+    return "\n".join(" | ".join(map(_shown, row)) for row in cursor.fetchall())
 
 
 def _shown(value: Any) -> str:
     return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def names() -> str:
+    """What every row is called, in a log or in a debugger."""
+    return "\n".join(f"{row} {row!r}" for model in apps.get_models() for row in model._default_manager.all())
 
 
 def sessions() -> str:

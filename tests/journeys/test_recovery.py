@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from accounts.changes import set_password
 from accounts.models import Account
 from contact_verification.enums import Channel, MessageKind
 from contact_verification.limits import sending_limits, take
 from contact_verification.models import Message
 from tests.factories import BORN_ON, PASSWORD, AccountFactory, ContactFactory, PersonFactory, new_nir
+from tests.factories.people import hashed
 from tests.journeys.applicants import in_boxes
 from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder, old_holder
 from tests.journeys.page import Page
@@ -199,6 +201,18 @@ def test_wrong_birth_date_sends_nothing_and_no_code_helps(walker: Walker, holder
     ask(walker, holder.identifier, BORN_ON - timedelta(days=1))
     walker.postbox.collect()
     assert walker.postbox.received() == []
+
+
+def test_password_changed_meanwhile_shows_nothing_to_whoever_has_no_code(
+    walker: Walker, new_walker: Any, holder: Holder
+) -> None:
+    stranger = new_walker()
+    ask(walker, holder.identifier)
+    ask(stranger, new_nir())
+    set_password(account=holder.account, encoded=hashed(NEW_PASSWORD))
+    seen = [asker.go(CHOOSE) for asker in (walker, stranger)]
+    assert [(page.path, "recommencez ici" in page.text) for page in seen] == [(ASK, True)] * 2
+    assert seen[0].text == seen[1].text
 
 
 # Codes
