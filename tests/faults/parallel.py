@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django.db import connection, connections
 from django.test import Client
 
-from accounts.models import Registration
+from accounts.models import Account, Registration
 from accounts.views.browser import REGISTRATION
+from tests.factories import PASSWORD
 
 PATIENCE = 60  # seconds until everybody stands at the line
 
@@ -38,6 +39,13 @@ def browser_with(draft: Registration) -> Client:
     session = client.session
     session[REGISTRATION] = str(draft.uuid)
     session.save()
+    return client
+
+
+def logged_in(account: Account, password: str = PASSWORD) -> Client:
+    """A browser in which the right pair was given."""
+    client = Client()
+    client.post("/connexion/", {"identifier": account.owner.identifier, "password": password})
     return client
 
 
