@@ -63,5 +63,13 @@ class SessionLimitsMiddleware:
         if idle < IDLE.total_seconds() - GRAIN and not is_only_asking:
             request.session[SEEN_AT] = time()
         if request.user.is_authenticated and request.session.get(RIGHTS) != (rights := rights_of(request.user)):
-            request.session.cycle_key()
-            request.session[RIGHTS] = rights
+            self._renew(request, rights)
+
+    @staticmethod
+    def _renew(request: HttpRequest, rights: str) -> None:
+        """A session that its owner ended since it was read does not go on under the new key."""
+        if not request.session.exists(request.session.session_key or ""):
+            logout(request)
+            return
+        request.session.cycle_key()
+        request.session[RIGHTS] = rights

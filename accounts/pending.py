@@ -19,8 +19,13 @@ LIFE = 30 * 60  # seconds
 def begin(
     request: HttpRequest, account: Account, *, is_proven: bool, way: str = "password", remembers: bool = False
 ) -> None:
-    """`is_proven`: no code is needed. `way`: what was shown, « password » or « passkey »."""
-    request.session[PENDING] = {
+    """`is_proven`: no code is needed. `way`: what was shown, « password » or « passkey ».
+
+    The code that this browser waits for already is the one to type, whoever goes back and logs in again.
+    """
+    former = state_of(request)
+    code = {"challenge": former["challenge"]} if former.get("account") == account.pk and "challenge" in former else {}
+    request.session[PENDING] = code | {
         "account": account.pk,
         "hash": account.get_session_auth_hash(),
         "at": time(),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.pool import Pool
+from statistics import fmean
 from time import monotonic, process_time
 
 from accounts.hashers import PortalArgon2Hasher
@@ -22,6 +23,10 @@ class Hashed:
     cpu_ms: float
 
 
+def mean(*measured: Hashed) -> Hashed:
+    return Hashed(fmean(one.per_second for one in measured), fmean(one.cpu_ms for one in measured))
+
+
 class HashLimit:
     def __init__(self, processes: Pool, number: int) -> None:
         self._processes = processes
@@ -29,7 +34,7 @@ class HashLimit:
 
     def measure(self) -> Hashed:
         done = self._processes.map(hash_for, [SECONDS] * self._number, chunksize=1)
-        return Hashed(sum(one.per_second for one in done), sum(one.cpu_ms for one in done) / self._number)
+        return replace(mean(*done), per_second=sum(one.per_second for one in done))
 
 
 @contextmanager

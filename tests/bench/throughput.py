@@ -13,8 +13,8 @@ from time import monotonic, process_time
 
 import psycopg
 
-from tests.bench.hash_limit import Hashed, HashLimit, hash_limit
-from tests.bench.measures import cpu_seconds, family_cpu_seconds, parent_of
+from tests.bench.hash_limit import Hashed, hash_limit, mean
+from tests.bench.measures import cpu_seconds, family_cpu_seconds, machine_cpu_seconds, parent_of
 from tests.bench.prepared import Prepared, prepare
 from tests.bench.processes import CORES, WebServer
 from tests.bench.progress import say
@@ -29,30 +29,34 @@ ROUNDS = 5  # of the same people: a sixth wrong password would be refused withou
 
 @dataclass(frozen=True)
 class Rate:
-    """`per_second`: logins. Processor milliseconds for each, of the workers, of PostgreSQL, and of the clients."""
+    """`per_second`: logins. Processor milliseconds for each, of the workers, of PostgreSQL, and of the clients.
+
+    `others`: what everything else on the machine took meanwhile, as a share of its processors.
+    """
 
     per_second: float
     workers: float
     postgresql: float
     clients: float
+    others: float
 
 
 @dataclass(frozen=True)
 class Burst:
-    """Logins, and the hashes right before and right after them."""
+    """Logins, and the hashes right before and right after them, taken together."""
 
     logins: Rate
-    hashes: tuple[Hashed, Hashed]
+    hashed: Hashed
 
     @property
     def share(self) -> float:
         """Logins for each hash that could have been made."""
-        return self.logins.per_second * 2 / sum(hashed.per_second for hashed in self.hashes)
+        return self.logins.per_second / self.hashed.per_second
 
     @property
     def cpu_share(self) -> float:
         """Of the workers' processor time, that which a hash alone takes."""
-        return sum(hashed.cpu_ms for hashed in self.hashes) / 2 / self.logins.workers
+        return self.hashed.cpu_ms / self.logins.workers
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,9 @@ def measure_throughput(site: Site, members: Sequence[Member]) -> Throughput:
         for number in range(ROUNDS):
             say(f"login throughput, {number + 1} of {ROUNDS}")
             for bursts, requests in ((found.right, right), (found.wrong, wrong)):
-                bursts.append(_burst(meter, limit, requests, before))
-                before = bursts[-1].hashes[1]
+                logins, after = meter.time(requests), limit.measure()
+                bursts.append(Burst(logins, mean(before, after)))
+                before = after
     return found
 
 
@@ -89,11 +94,6 @@ def _all_cores() -> Iterator[None]:
         os.sched_setaffinity(0, kept)
 
 
-def _burst(meter: "Meter", limit: HashLimit, requests: Sequence[Prepared], before: Hashed) -> Burst:
-    logins = meter.time(requests)
-    return Burst(logins, (before, limit.measure()))
-
-
 class Meter:
     def __init__(self, server: WebServer, postmaster_pid: int) -> None:
         self._server = server
@@ -105,12 +105,14 @@ class Meter:
             for _ in clients.map(Prepared.send, requests):
                 pass
         seconds = monotonic() - started
-        costs = (after - first for after, first in zip(self._spent(), before, strict=True))
-        return Rate(len(requests) / seconds, *(cost * 1000 / len(requests) for cost in costs))
+        everything, *ours = (after - first for after, first in zip(self._spent(), before, strict=True))
+        others = (everything - sum(ours)) / seconds / len(CORES)
+        return Rate(len(requests) / seconds, *(spent * 1000 / len(requests) for spent in ours), others)
 
-    def _spent(self) -> tuple[float, float, float]:
+    def _spent(self) -> tuple[float, float, float, float]:
+        """Processor seconds of the machine, of the workers, of PostgreSQL, and of the clients."""
         workers = sum(map(cpu_seconds, self._server.worker_pids))
-        return workers, family_cpu_seconds(self._postmaster_pid), process_time()
+        return machine_cpu_seconds(), workers, family_cpu_seconds(self._postmaster_pid), process_time()
 
 
 @contextmanager

@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Account
+from accounts.throttling import of_identifier
+from identity.identifiers import identifier_digest
 from identity.models import Person
 from proofing.groups import SUPERVISEUR
 from proofing.models import LOCK, Review
 from tests.e2e import drafts, proofs
+from tests.e2e.own_space_reaching import fail, open_elsewhere
 from tests.e2e.reaching import Reach
 from tests.e2e.visitor import Visitor
-from tests.factories import AccountFactory, AgentFactory
+from tests.factories import AccountFactory, AgentFactory, ContactFactory, PersonFactory
 
 DESK, QUEUE, PEOPLE = "/agents/", "/agents/dossiers/", "/agents/personnes/"
 AGENTS, JOURNAL, PASSWORD = "/agents/comptes/", "/agents/journal/", "/agents/mot-de-passe/"
@@ -89,3 +92,29 @@ def searched(text: str, *preparations: Callable[[Person], object]) -> Reach:
         visitor.press("Chercher")
 
     return search
+
+
+def access_of(prepare: Callable[[Account], object]) -> Reach:
+    """The access of Delorme Lisandra Maria."""
+
+    def reach(visitor: Visitor) -> None:
+        account = AccountFactory(person__declared=True, **NAMES)
+        ContactFactory(person=account.person, verified=True)
+        prepare(account)
+        access(account.person)(visitor)
+
+    return reach
+
+
+def access(person: Person) -> Reach:
+    return desk(reverse("admin:accounts_loginthrottle_page", args=[person.uuid]))
+
+
+def suspend(account: Account) -> None:
+    open_elsewhere(account)
+    fail(of_identifier(identifier_digest(account.owner.identifier)))
+
+
+def access_of_nobody(visitor: Visitor) -> None:
+    names = {name.removeprefix("person__"): text for name, text in NAMES.items()}
+    access(PersonFactory(**names))(visitor)

@@ -1,7 +1,9 @@
 """Ways to bring a browser to a page on the way back into the space."""
 
 from accounts import migration
+from accounts.models import Account
 from accounts.pending import LIFE
+from accounts.throttling import of_identifier, take_try
 from contact_verification import limits
 from contact_verification.enums import MessageStatus
 from contact_verification.models import MAX_ATTEMPTS
@@ -24,6 +26,25 @@ SEND_KEY = """() => { const form = document.querySelector("[data-passkey]");
 
 
 # Login
+
+
+def wrong_login(account: Account) -> walk.Login:
+    return walk.Login(account.owner.identifier, "Unautre1motdepasse")
+
+
+def wrong_pair(visitor: Visitor) -> None:
+    visitor.open(LOGIN)
+    walk.give_pair(visitor, wrong_login(AccountFactory()))
+
+
+def locked(visitor: Visitor) -> None:
+    account = AccountFactory()
+    counted = of_identifier(identifier_digest(account.person.identifier))
+    for _ in range(counted.free):
+        take_try([counted])
+    visitor.open(LOGIN)
+    walk.give_pair(visitor, wrong_login(account))
+    visitor.page.get_by_text("Réessayez").first.wait_for()
 
 
 def remembered(visitor: Visitor) -> None:

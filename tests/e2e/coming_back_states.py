@@ -2,6 +2,7 @@
 
 from accounts.migration import CODE, CONTACTS, PASSWORD, TERMS, Step
 from contact_verification.enums import MessageStatus
+from tests.e2e import agents_reaching as agents
 from tests.e2e import coming_back_reaching as reaching
 from tests.e2e import own_space_reaching as own
 from tests.e2e.agents_states import AgentState
@@ -12,7 +13,6 @@ from tests.e2e.own_space_reaching import (
     HISTORY,
     PROFILE,
     SECURITY,
-    access_of,
     key_page,
     of,
     send_contact,
@@ -67,7 +67,7 @@ COMING_BACK_PAGES = (
     State("key to add", ADDING, of(ADD_KEY)),
     State("key to rename", RENAMING, key_page("nom")),
     State("key to remove", "Retirer une clé d’accès", key_page("retirer")),
-    AgentState("access suspended", ACCESS, access_of(own.suspend)),
+    AgentState("access suspended", ACCESS, agents.access_of(agents.suspend)),
 )
 
 COMING_BACK_VARIANTS = (
@@ -107,6 +107,6 @@ COMING_BACK_VARIANTS = (
     State("key without a name", ADDING, own.add_nameless_key, has_errors=True),
     State("key one too many", ADDING, of(ADD_KEY, own.fill_up_keys)),
     State("key renamed to nothing", RENAMING, own.rename_to_nothing, has_errors=True),
-    AgentState("access", ACCESS, access_of(lambda account: None)),
-    AgentState("access of somebody without an account", ACCESS, own.access_of_nobody),
+    AgentState("access", ACCESS, agents.access_of(lambda account: None)),
+    AgentState("access of somebody without an account", ACCESS, agents.access_of_nobody),
 )

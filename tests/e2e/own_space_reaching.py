@@ -1,29 +1,25 @@
-"""Ways to bring a browser to a page by which an account is kept safe, and an agent's to that of an access."""
+"""Ways to bring a browser to a page by which an account is kept safe."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.authentication import open_session
 from accounts.models import Account, KnownBrowser, Passkey
 from accounts.passkeys import MOST_KEYS
 from accounts.sessions import SessionStore
-from accounts.throttling import Counted, of_identifier, take_try
+from accounts.throttling import Counted, take_try
 from accounts.views.contacts import CHANGE
 from contact_verification.enums import Channel, ContactKind, MessageKind, Purpose
-from identity.identifiers import identifier_digest
-from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
 from tests.e2e import coming_back, drafts
-from tests.e2e.agents_reaching import NAMES, desk
 from tests.e2e.reaching import Reach
 from tests.e2e.visitor import Visitor
-from tests.factories import AccountFactory, AgentFactory, ContactFactory, PersonFactory, new_mobile
+from tests.factories import AgentFactory, new_mobile
 
 SPACE, PROFILE, SECURITY, HISTORY = (f"/mon-compte/{page}" for page in ("", "profil/", "securite/", "historique/"))
 CONFIRM, PASSWORD = f"{SECURITY}confirmer/", f"{SECURITY}mot-de-passe/"
@@ -182,32 +178,3 @@ def open_help(visitor: Visitor) -> None:
 def reported(visitor: Visitor) -> None:
     of(HISTORY)(visitor)
     visitor.page.get_by_role("button", name="Ce n’était pas moi").first.click()
-
-
-# Agents
-
-
-def access_of(prepare: Callable[[Account], object]) -> Reach:
-    """The access of Delorme Lisandra Maria."""
-
-    def reach(visitor: Visitor) -> None:
-        account = AccountFactory(person__declared=True, **NAMES)
-        ContactFactory(person=account.person, verified=True)
-        prepare(account)
-        access(account.person)(visitor)
-
-    return reach
-
-
-def access(person: Person) -> Reach:
-    return desk(reverse("admin:accounts_loginthrottle_page", args=[person.uuid]))
-
-
-def suspend(account: Account) -> None:
-    open_elsewhere(account)
-    fail(of_identifier(identifier_digest(account.owner.identifier)))
-
-
-def access_of_nobody(visitor: Visitor) -> None:
-    names = {name.removeprefix("person__"): text for name, text in NAMES.items()}
-    access(PersonFactory(**names))(visitor)

@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from accounts.models import Account
-from accounts.throttling import of_identifier, take_try
 from contact_verification.enums import MessageStatus
 from contact_verification.models import MAX_ATTEMPTS
 from demo.data import load_people
-from identity.identifiers import identifier_digest
 from tests.e2e import drafts, walk
 from tests.e2e.postbox import receive
 from tests.e2e.visitor import Visitor
@@ -149,25 +146,6 @@ def already_held(visitor: Visitor) -> None:
 def home_of_the_logged_in(visitor: Visitor) -> None:
     drafts.enter(visitor, AccountFactory())
     visitor.open("/")
-
-
-def wrong_login(account: Account) -> walk.Login:
-    return walk.Login(account.owner.identifier, "Unautre1motdepasse")
-
-
-def wrong_pair(visitor: Visitor) -> None:
-    visitor.open("/connexion/")
-    walk.give_pair(visitor, wrong_login(AccountFactory()))
-
-
-def locked(visitor: Visitor) -> None:
-    account = AccountFactory()
-    counted = of_identifier(identifier_digest(account.person.identifier))
-    for _ in range(counted.free):
-        take_try([counted])
-    visitor.open("/connexion/")
-    walk.give_pair(visitor, wrong_login(account))
-    visitor.page.get_by_text("Réessayez").first.wait_for()
 
 
 def without_cookies(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from contact_verification.enums import MessageStatus
-from tests.e2e import drafts, reaching
+from tests.e2e import coming_back_reaching, drafts, reaching
 from tests.e2e.agents_states import AGENTS_PAGES, AGENTS_VARIANTS
 from tests.e2e.coming_back_states import COMING_BACK_PAGES, COMING_BACK_VARIANTS
 from tests.e2e.identity_states import IDENTITY_PAGES, IDENTITY_VARIANTS
@@ -54,8 +54,8 @@ PAGES = (
 
 VARIANTS = (
     State("login empty", "Connexion", pressed(page("/connexion/"), "Se connecter"), has_errors=True),
-    State("login wrong pair", "Connexion", reaching.wrong_pair, has_errors=True),
-    State("login locked", "Connexion", reaching.locked, has_errors=True),
+    State("login wrong pair", "Connexion", coming_back_reaching.wrong_pair, has_errors=True),
+    State("login locked", "Connexion", coming_back_reaching.locked, has_errors=True),
     State("login of the created, unproven", "Connexion", reaching.created),
     State("login of the created, proven", "Connexion", partial(reaching.created, proven=True)),
     State("home after the answers are erased", "Accueil", reaching.forgotten_answers),

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from proofing.paper_places import place_of_papers
+from tests.journeys.holders import Holder, new_holder
 from tests.journeys.papers import IN_CREATION, IN_SPACE, Sender, sender_at
 from tests.journeys.postbox import Postbox
 from tests.journeys.walker import Walker
@@ -32,6 +33,25 @@ def clock(time_machine: Any) -> Any:
 def new_walker(walker: Walker) -> Any:
     """Another browser."""
     return lambda: Walker(walker.postbox)
+
+
+@pytest.fixture
+def no_code(settings: Any) -> None:
+    """The code at login has its own journeys."""
+    settings.SECOND_STEP = "never"
+
+
+@pytest.fixture
+def holder(db: None) -> Holder:
+    """Somebody who has an account, and a confirmed mail."""
+    return new_holder()
+
+
+@pytest.fixture
+def inside(walker: Walker, no_code: None, holder: Holder) -> Walker:
+    """The holder, in their space."""
+    walker.come_in(holder)
+    return walker
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from journal.enums import EventKind
 from journal.models import Event
 from proofing.groups import CONSEILLER
 from tests.agents import agent_with
-from tests.factories import BORN_ON, OLD_PASSWORD, PASSWORD, new_nir
-from tests.journeys.applicants import in_boxes
+from tests.factories import OLD_PASSWORD, PASSWORD, new_nir
 from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder, old_holder
 from tests.journeys.page import Page
+from tests.journeys.protection import ask_code, choose
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -118,10 +118,9 @@ def test_new_password_lifts_it(walker: Walker, guesser: Walker, clock: Any) -> N
     guess(guesser, holder.identifier)
     walker.knock(holder)
     walker.follow("choisir un nouveau mot de passe")
-    typed = {"identifier": holder.identifier, "channel": "mail", **in_boxes("born_on", BORN_ON)}
-    walker.press("Envoyer le code", typed)
+    ask_code(walker, holder.identifier)
     walker.type_code(holder.mail)
-    walker.press("Enregistrer", {"password": NEW_PASSWORD, "confirmation": NEW_PASSWORD})
+    choose(walker)
     assert walker.log_in(holder.identifier, NEW_PASSWORD).path == SPACE
 
 

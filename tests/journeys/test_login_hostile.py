@@ -10,10 +10,22 @@ from django.test import Client
 from accounts import terms
 from accounts.models import Account, Session
 from contact_verification.models import Message
-from tests.factories import BORN_ON, PASSWORD, AgentFactory, RegistrationFactory, new_nir
+from tests.factories import BORN_ON, PASSWORD, AgentFactory, new_nir
 from tests.journeys.applicants import in_boxes
 from tests.journeys.elsewhere import ELSEWHERE, ENCODED, is_of_this_site
-from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder, old_holder
+from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder
+from tests.journeys.in_front import (
+    code_page,
+    contact_code_page,
+    gate_page,
+    migration_contact_page,
+    migration_page,
+    migration_password_page,
+    nobody,
+    recovery_code_page,
+    recovery_password_page,
+    space_page,
+)
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
@@ -22,11 +34,6 @@ LOGIN, CODE, GATE, SPACE = "/connexion/", "/connexion/code/", "/connexion/condit
 RECOVERY, MIGRATION, SECURITY = "/mot-de-passe-oublie/", "/migration/", "/mon-compte/securite/"
 WRONG = "L’identifiant ou le mot de passe n’est pas le bon"
 FEW_ELSEWHERE = ["//ailleurs.example/", "/\\ailleurs.example/", "https://ailleurs.example/", "/\t/ailleurs.example"]
-
-
-@pytest.fixture
-def holder(db: None) -> Holder:
-    return new_holder()
 
 
 # Where one is sent after it
@@ -66,55 +73,6 @@ def test_address_elsewhere_is_forgotten_when_a_passkey_is_refused() -> None:
 
 
 # Forms sent from elsewhere
-
-
-def code_page(walker: Walker) -> None:
-    walker.knock(new_holder())
-
-
-def gate_page(walker: Walker) -> None:
-    walker.knock(new_holder(by="", terms=False))
-
-
-def recovery_code_page(walker: Walker) -> None:
-    holder = new_holder()
-    walker.go(RECOVERY)
-    typed = {"identifier": holder.identifier, "channel": "mail", **in_boxes("born_on", BORN_ON)}
-    walker.press("Envoyer le code", typed)
-
-
-def recovery_password_page(walker: Walker) -> None:
-    recovery_code_page(walker)
-    walker.type_code(Message.objects.get().destination)
-
-
-def migration_page(walker: Walker) -> None:
-    walker.knock(old_holder())
-    walker.press("Commencer")
-
-
-def migration_password_page(walker: Walker) -> None:
-    migration_page(walker)
-    walker.press("Continuer", {"accepts_terms": "on"})
-
-
-def migration_contact_page(walker: Walker) -> None:
-    migration_password_page(walker)
-    walker.press("Continuer", {"password": NEW_PASSWORD, "confirmation": NEW_PASSWORD})
-
-
-def space_page(walker: Walker) -> None:
-    walker.knock(new_holder(by=""))
-
-
-def contact_code_page(walker: Walker) -> None:
-    space_page(walker)
-    walker.go("/mon-compte/profil/mail/")
-    walker.press("Envoyer le code", {"value": "autre@exemple.fr"})
-
-
-def nobody(walker: Walker) -> None:
-    new_holder()
 
 
 NEW = {"password": NEW_PASSWORD, "confirmation": NEW_PASSWORD}
@@ -243,80 +201,6 @@ def test_what_is_nobody_s_identifier_gets_the_one_answer(walker: Walker, holder:
     walker.go(LOGIN)
     page = walker.log_in(identifier, PASSWORD)
     assert (page.status, page.path, WRONG in page.text) == (200, LOGIN, True)
-
-
-# Passwords
-
-LONGEST = "Aa1" + "b" * 61
-ACCENT, SPACE_AFTER, SPACE_BEFORE, SPACE_WITHIN = (
-    "Remplacez les lettres accentuées",
-    "Retirez l’espace à la fin du mot de passe",
-    "Retirez l’espace au début du mot de passe",
-    "Retirez les espaces du mot de passe",
-)
-ANSWERS = [
-    (LONGEST, ""),
-    (f"{LONGEST}b", "Votre mot de passe compte 65 caractères : il en faut au plus 64"),
-    (f"{NEW_PASSWORD}é", ACCENT),
-    (f"{NEW_PASSWORD}e\u0301", ACCENT),
-    (f"{NEW_PASSWORD} ", SPACE_AFTER),
-    (f"{NEW_PASSWORD}\u00a0", SPACE_AFTER),
-    (f" {NEW_PASSWORD}", SPACE_BEFORE),
-    (f"{NEW_PASSWORD[:5]} {NEW_PASSWORD[5:]}", SPACE_WITHIN),
-    (f"{NEW_PASSWORD}\x00", "Retirez du mot de passe les signes"),
-]
-
-
-def at_creation(walker: Walker) -> str:
-    walker.hold(RegistrationFactory(confirmed=True))
-    walker.go("/inscription/mot-de-passe/")
-    return "Continuer"
-
-
-def at_change(walker: Walker) -> str:
-    space_page(walker)
-    walker.go(f"{SECURITY}mot-de-passe/")
-    return "Enregistrer"
-
-
-def at_recovery(walker: Walker) -> str:
-    recovery_password_page(walker)
-    return "Enregistrer"
-
-
-def at_migration(walker: Walker) -> str:
-    migration_password_page(walker)
-    return "Continuer"
-
-
-@pytest.mark.parametrize("place", [at_creation, at_change, at_recovery, at_migration], ids=lambda place: place.__name__)
-def test_new_password_gets_the_documented_answer(walker: Walker, db: None, place: Callable[[Walker], str]) -> None:
-    button = place(walker)
-    form = walker.page
-    for password, said in reversed(ANSWERS):
-        walker.page = form
-        terms_box = {"accepts_terms": "on"} if "accepts_terms" in form.form_with(button).names else {}
-        page = walker.press(button, {"password": password, "confirmation": password} | terms_box)
-        assert page.status == 200
-        assert page.has_errors == bool(said)
-        assert said in page.text
-        assert NEW_PASSWORD not in page.source
-    assert page.path != form.path
-
-
-def test_password_of_64_characters_logs_in_and_one_more_or_less_does_not(walker: Walker) -> None:
-    holder = new_holder(by="", raw_password=LONGEST)
-    walker.go(LOGIN)
-    for password in (f"{LONGEST}b", LONGEST[:-1], f"{LONGEST} ", LONGEST + "b" * 10_000):
-        assert WRONG in walker.log_in(holder.identifier, password).text
-    assert walker.log_in(holder.identifier, LONGEST).path == SPACE
-
-
-def test_space_pasted_after_the_password_is_wrong(walker: Walker, holder: Holder) -> None:
-    walker.go(LOGIN)
-    for password in (f"{PASSWORD} ", f"{PASSWORD}\u00a0", f"{PASSWORD}\n", f" {PASSWORD}"):
-        assert WRONG in walker.log_in(holder.identifier, password).text
-    assert walker.log_in(holder.identifier, PASSWORD).path == CODE
 
 
 def test_unknown_number_is_answered_like_any_other(walker: Walker, holder: Holder) -> None:

@@ -5,12 +5,8 @@ from typing import Any
 
 import pytest
 
-from accounts import changes
-from accounts.models import Account
 from contact_verification.models import Challenge
-from moncompte.services_catalogue import THEMES
-from tests.factories.people import hashed
-from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder, old_holder
+from tests.journeys.holders import Holder, new_holder, old_holder
 from tests.journeys.walker import RESEND, Walker, other_than
 
 pytestmark = pytest.mark.journey
@@ -18,11 +14,6 @@ pytestmark = pytest.mark.journey
 LOGIN, CODE, SPACE, SECURITY = "/connexion/", "/connexion/code/", "/mon-compte/", "/mon-compte/securite/"
 NOT_THE_CODE = "Ce code n’est pas le bon"
 VOID = "ce code ne peut plus servir"
-
-
-@pytest.fixture
-def holder(db: None) -> Holder:
-    return new_holder()
 
 
 def waiting(walker: Walker, holder: Holder) -> str:
@@ -71,9 +62,7 @@ def test_trusted_browser_that_is_forgotten_is_asked_again(walker: Walker, holder
     assert walker.knock(holder).path == CODE
 
 
-def test_trust_is_of_one_browser_and_one_account(
-    walker: Walker, new_walker: Any, holder: Holder, clock: Any
-) -> None:
+def test_trust_is_of_one_browser_and_one_account(walker: Walker, new_walker: Any, holder: Holder, clock: Any) -> None:
     walker.come_in(holder, trusts="on")
     leave(walker)
     clock.shift(timedelta(minutes=1))
@@ -138,9 +127,7 @@ def test_unfinished_code_is_not_counted_as_wrong(walker: Walker, holder: Holder,
     assert walker.press("Valider", {"code": code}).path == SPACE
 
 
-def test_fifth_wrong_code_voids_the_right_one_and_a_new_one_is_good(
-    walker: Walker, holder: Holder, clock: Any
-) -> None:
+def test_fifth_wrong_code_voids_the_right_one_and_a_new_one_is_good(walker: Walker, holder: Holder, clock: Any) -> None:
     code = waiting(walker, holder)
     for _ in range(5):
         page = walker.press("Valider", {"code": other_than(code)})
@@ -189,91 +176,6 @@ def test_where_no_code_could_be_sent_the_page_says_when_one_can(walker: Walker, 
     assert walker.type_code(holder.mail).path == SPACE
 
 
-def test_quitting_ends_the_login(walker: Walker, holder: Holder) -> None:
-    waiting(walker, holder)
-    assert walker.press("Quitter").path == LOGIN
-    assert walker.go(CODE).path == LOGIN
-    assert walker.go(SPACE).path == LOGIN
-
-
-FOR_THE_PENDING = ["/connexion/conditions/", "/migration/", "/migration/conditions/", "/migration/mot-de-passe/"]
-OF_THE_SPACE = [SPACE, SECURITY, "/mon-compte/profil/", "/mon-compte/historique/", "/mon-compte/identite/"]
-
-
-@pytest.mark.parametrize("path", FOR_THE_PENDING)
-def test_while_the_code_is_awaited_what_comes_after_leads_to_it(walker: Walker, holder: Holder, path: str) -> None:
-    code = waiting(walker, holder)
-    assert walker.go(path).path == CODE
-    walker.client.handler.enforce_csrf_checks = False
-    sent = {"version": "1", "accepts_terms": "on", "password": NEW_PASSWORD, "confirmation": NEW_PASSWORD}
-    assert walker.client.post(path, sent, follow=True).request["PATH_INFO"] == CODE
-    assert walker.client.post(CODE, {"code": code})["Location"] == SPACE
-    assert Account.objects.get().check_password(holder.password)
-
-
-def test_while_the_code_is_awaited_nothing_of_the_space_is_to_be_had(walker: Walker, holder: Holder) -> None:
-    waiting(walker, holder)
-    walker.client.handler.enforce_csrf_checks = False
-    for path in OF_THE_SPACE:
-        page = walker.go(path)
-        assert (page.path, holder.person.birth_name in page.text) == (LOGIN, False)
-        assert walker.client.post(path, {})["Location"].startswith(LOGIN)
-    assert walker.go("/").text.count("Se déconnecter") == 0
-    assert walker.client.get("/session/").json() == {"left": 0, "may_stay": False}
-    assert walker.client.post("/session/prolonger/", headers={"accept": "application/json"}).json()["left"] == 0
-
-
-def test_deep_link_asked_for_while_the_code_is_awaited_is_where_one_lands(
-    walker: Walker, holder: Holder, clock: Any
-) -> None:
-    waiting(walker, holder)
-    walker.go(SECURITY)
-    clock.shift(timedelta(seconds=31))
-    walker.press("Se connecter", {"identifier": holder.identifier, "password": holder.password})
-    assert walker.type_code(holder.mail).path == SECURITY
-
-
-def test_wish_outlasts_the_code(walker: Walker, holder: Holder) -> None:
-    service = f"/aides-et-demarches/{THEMES[0].services[0].slug}/"
-    walker.go(service)
-    walker.follow("Faire la demande")
-    walker.press("Se connecter", {"identifier": holder.identifier, "password": holder.password})
-    assert walker.page.path == CODE
-    assert walker.type_code(holder.mail).path == service
-
-
-def test_back_button_after_entering_leads_to_the_space(walker: Walker, holder: Holder) -> None:
-    code = waiting(walker, holder)
-    page_of_the_code = walker.page
-    walker.press("Valider", {"code": code})
-    assert walker.go(CODE).path == SPACE
-    walker.page = page_of_the_code
-    assert walker.press("Valider", {"code": code}).path == SPACE
-    walker.page = page_of_the_code
-    assert walker.press(RESEND).path == SPACE
-
-
-def test_login_that_is_not_finished_dies_after_half_an_hour(walker: Walker, holder: Holder, clock: Any) -> None:
-    code = waiting(walker, holder)
-    clock.shift(timedelta(minutes=30, seconds=1))
-    page = walker.press("Valider", {"code": code})
-    assert page.path == LOGIN
-    assert "le délai est passé : recommencez ici" in page.text
-    assert "le délai est passé" not in walker.go(LOGIN).text
-
-
-def test_login_that_is_not_finished_dies_with_its_password(walker: Walker, holder: Holder) -> None:
-    waiting(walker, holder)
-    changes.set_password(account=holder.account, encoded=hashed(NEW_PASSWORD))
-    assert walker.go(CODE).path == LOGIN
-
-
-def test_login_that_is_not_finished_dies_with_its_account(walker: Walker, holder: Holder) -> None:
-    waiting(walker, holder)
-    Account.objects.update(is_active=False)
-    assert walker.go(CODE).path == LOGIN
-
-
 def test_code_of_another_login_is_refused(walker: Walker, new_walker: Any, holder: Holder, clock: Any) -> None:
     """The same person at two browsers: each code is good where it was asked for."""
     code, other = waiting(walker, holder), new_walker()
@@ -282,16 +184,6 @@ def test_code_of_another_login_is_refused(walker: Walker, new_walker: Any, holde
     assert foreign != code
     assert NOT_THE_CODE in walker.press("Valider", {"code": foreign}).text
     assert NOT_THE_CODE in other.press("Valider", {"code": code}).text
-
-
-def test_second_login_in_the_same_browser_takes_the_place_of_the_first(walker: Walker, holder: Holder) -> None:
-    other = new_holder()
-    code, first = waiting(walker, holder), walker.page
-    waiting(walker.new_tab(), other)
-    walker.page = first
-    assert NOT_THE_CODE in walker.press("Valider", {"code": code}).text
-    assert walker.type_code(other.mail).path == SPACE
-    assert other.person.short_name in walker.page.text
 
 
 def test_old_account_is_asked_for_no_code_before_its_passage(walker: Walker) -> None:

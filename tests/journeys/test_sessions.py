@@ -1,46 +1,24 @@
-"""Sessions: how each ends, what a cookie kept from before is worth, and that no cache keeps a page."""
+"""Sessions: how each ends, and what a cookie kept from before is worth."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
-from uuid import UUID
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import Account, Session
-from accounts.urls import urlpatterns
 from accounts.views import space
-from tests.factories import BORN_ON
-from tests.journeys.applicants import in_boxes
-from tests.journeys.holders import NEW_PASSWORD, Holder, new_holder
-from tests.journeys.protection import change_password, notice_code, press_first, stop
+from tests.journeys.holders import Holder
+from tests.journeys.protection import ask_code, change_password, choose, notice_code, press_first, stop
 from tests.journeys.walker import Walker
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("no_code")]
 
 LOGIN, SPACE, SECURITY = "/connexion/", "/mon-compte/", "/mon-compte/securite/"
 STATE, STAY = "/session/", "/session/prolonger/"
 COOKIE = "moncompte_session"
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture(autouse=True)
-def no_code(settings: Any) -> None:
-    settings.SECOND_STEP = "never"
-
-
-@pytest.fixture
-def holder(db: None) -> Holder:
-    return new_holder()
-
-
-@pytest.fixture
-def inside(walker: Walker, holder: Holder) -> Walker:
-    walker.come_in(holder)
-    return walker
 
 
 # A cookie that somebody has kept
@@ -78,11 +56,9 @@ def answer_the_notice(inside: Walker, other: Walker, holder: Holder) -> None:
 
 def recover(inside: Walker, other: Walker, holder: Holder) -> None:
     other.client = Client(enforce_csrf_checks=True)
-    other.go("/mot-de-passe-oublie/")
-    typed = {"identifier": holder.identifier, "channel": "mail", **in_boxes("born_on", BORN_ON)}
-    other.press("Envoyer le code", typed)
+    ask_code(other, holder.identifier)
     other.type_code(holder.mail)
-    other.press("Enregistrer", {"password": NEW_PASSWORD, "confirmation": NEW_PASSWORD})
+    choose(other)
 
 
 def report_from_the_history(inside: Walker, other: Walker, holder: Holder) -> None:
@@ -238,43 +214,3 @@ def test_session_closed_while_a_page_of_it_is_made_leads_to_the_login_page(
     page = inside.go(SPACE)
     assert (page.status, page.path) == (200, LOGIN)
     assert not Session.objects.exists()
-
-
-# What every page behind the login has in common
-
-GIVEN = {"uuid": UUID(int=0), "slug": "mail"}
-BEHIND = {
-    pattern.name: reverse(f"accounts:{pattern.name}", kwargs={name: GIVEN[name] for name in pattern.pattern.converters})
-    for pattern in urlpatterns
-    if str(pattern.pattern).startswith("mon-compte/")
-}
-
-
-def test_every_page_of_the_space_is_looked_at() -> None:
-    assert len(BEHIND) >= 20
-    assert {SPACE, SECURITY, "/mon-compte/profil/", "/mon-compte/historique/"} <= set(BEHIND.values())
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", BEHIND)
-def test_page_of_the_space_leads_a_stranger_to_the_login(name: str) -> None:
-    client = Client()
-    for answer in (client.get(BEHIND[name]), client.post(BEHIND[name])):
-        assert answer.status_code == 302
-        assert answer["Location"] == f"{LOGIN}?next={quote(BEHIND[name])}"
-        assert "no-store" in answer["Cache-Control"]
-
-
-@pytest.mark.parametrize("name", BEHIND)
-def test_page_of_the_space_is_kept_by_no_cache(inside: Walker, name: str) -> None:
-    inside.client.handler.enforce_csrf_checks = False
-    for answer in (inside.client.get(BEHIND[name]), inside.client.post(BEHIND[name])):
-        assert answer.status_code in (200, 302, 404, 405)
-        assert "no-store" in answer["Cache-Control"]
-
-
-@pytest.mark.parametrize("path", [LOGIN, "/connexion/code/", "/connexion/conditions/", "/migration/", STATE])
-def test_page_of_the_way_in_is_kept_by_no_cache(walker: Walker, holder: Holder, settings: Any, path: str) -> None:
-    settings.SECOND_STEP = "always"
-    walker.knock(holder)
-    assert "no-store" in walker.client.get(path)["Cache-Control"]

@@ -155,7 +155,7 @@ class PostgreSQL(Server):
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
-            "max_connections": "300",
+            "max_connections": "400",
             "listen_addresses": HOST,
             "port": str(self.port),
             "unix_socket_directories": "",
