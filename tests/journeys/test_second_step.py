@@ -165,15 +165,26 @@ def test_code_asked_for_again_is_the_same_and_asked_for_too_often_waits(
     assert walker.press("Valider", {"code": code}).path == SPACE
 
 
-def test_where_no_code_could_be_sent_the_page_says_when_one_can(walker: Walker, holder: Holder, clock: Any) -> None:
+def test_where_no_code_could_be_sent_the_page_says_when_one_can(
+    walker: Walker, new_walker: Any, holder: Holder, clock: Any
+) -> None:
+    """One has just gone to the same mail, for another browser."""
     waiting(walker, holder)
-    page = walker.knock(holder)
+    other = new_walker()
+    page = other.knock(holder)
     assert "attendez 30 secondes" in page.text
     for untrue in ("n’a pas pu être remis", "Nous venons de vous envoyer", "n’est plus valable"):
         assert untrue not in page.text
     clock.shift(timedelta(seconds=31))
-    assert "le code vous est envoyé" in walker.press(RESEND).text
-    assert walker.type_code(holder.mail).path == SPACE
+    assert "le code vous est envoyé" in other.press(RESEND).text
+    assert other.type_code(holder.mail).path == SPACE
+
+
+def test_whoever_goes_back_and_logs_in_again_types_the_code_already_received(walker: Walker, holder: Holder) -> None:
+    code = waiting(walker, holder)
+    assert "Nous venons de vous envoyer" in walker.knock(holder).text
+    assert walker.press("Valider", {"code": code}).path == SPACE
+    assert len(walker.postbox.received(holder.mail)) == 1
 
 
 def test_code_of_another_login_is_refused(walker: Walker, new_walker: Any, holder: Holder, clock: Any) -> None:
