@@ -58,7 +58,8 @@ def _open_account(person: DemoPerson, account: DemoAccount) -> None:
         AccountMigration.objects.create(account=owner)
     else:
         owner.acceptances.create(version=current(), accepted_at=now, channel=AcceptanceChannel.CREATION)
-    for kind, value in ((ContactKind.MOBILE, account.mobile), (ContactKind.MAIL, account.mail)):
+    contacts = {ContactKind.MOBILE: account.mobile, ContactKind.MAIL: account.mail}
+    for kind, value in ((kind, value) for kind, value in contacts.items() if value):
         Contact.objects.create(person=row, kind=kind, value=value, verified_at=now)
 
 

@@ -36,7 +36,8 @@ class DemoPaper:
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """`provisional_id`: empty for a proven person, who logs in with the NIR. `mobile` is E.164.
+    """`provisional_id`: empty for a proven person, who logs in with the NIR. `mobile` is E.164, or empty:
+    the numbers kept for fiction are nobody’s, and the contact page of an old account would refuse one.
 
     An old account is the one whose password is 8 digits.
     """
@@ -169,7 +170,7 @@ RESIDENTS = (
         918,
         "Ancien compte, mot de passe à 8 chiffres : sa première connexion le fait changer.",
         paper=DemoPaper(CARD, "590376100918", date(2020, 2, 6)),
-        account=DemoAccount("27481593", "+33639980014", "firmin.courtevalle@courriel.example"),
+        account=DemoAccount("27481593", "", "firmin.courtevalle@courriel.example"),
     ),
 )
 
