@@ -1,8 +1,8 @@
 """What an account is protected by, changed by its holder; each change is told, and may be stopped by whoever was told.
 
 The notice carries a code and no link: typed at /ce-n-est-pas-moi/ it puts the contacts back as they were before the
-longest session in which it may have been made, ends every session, forgets browsers and passkeys, and leaves the old
-password without use. The way back in is a new password, with a code to a contact that was there before.
+longest session in which it may have been made, ends every session, forgets browsers, passkeys and FranceConnect, and
+leaves the old password without use. The way back in is a new password, with a code to a contact that was there before.
 """
 
 from datetime import timedelta
@@ -54,6 +54,11 @@ def tell_passkey_added(account: Account) -> None:
     announce(account, tell(kind=MessageKind.PASSKEY_ADDED, person=account.person))
 
 
+def tell_franceconnect_linked(account: Account) -> None:
+    """So is a FranceConnect identity that opens the account from now on."""
+    announce(account, tell(kind=MessageKind.FRANCECONNECT_LINKED, person=account.person))
+
+
 def change_contact(*, account: Account, kind: ContactKind, value: str | None, is_confirmed: bool) -> None:
     """A contact, just confirmed unless it takes no code, takes the place of the former one, which is told."""
     with transaction.atomic():
@@ -91,18 +96,23 @@ def _stop(account: Account, change: AccountChange) -> None:
     same_hands.update(stopped_at=timezone.now())
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    account.passkeys.all().delete()
-    account.browsers.all().delete()
+    _forget_ways_in(account)
     RememberedIdentifier.objects.filter(account=account).delete()
     end_sessions(account)
     record(EventKind.CHANGE_STOPPED, person=account.person, account=account)
     tell(kind=MessageKind.CHANGE_STOPPED, person=account.person)
 
 
+def _forget_ways_in(account: Account) -> None:
+    """Whatever opens the account beside its password."""
+    account.passkeys.all().delete()
+    account.browsers.all().delete()
+    account.owner.franceconnect_links.all().delete()
+
+
 def secure(account: Account, *, but_session: str | None, event: int = 0) -> None:
-    """« Ce n'était pas moi », said in the space: the other sessions end, browsers and passkeys are forgotten."""
+    """« Ce n'était pas moi », said in the space: the other sessions end, only the password opens it."""
     with transaction.atomic():
-        account.browsers.all().delete()
-        account.passkeys.all().delete()
+        _forget_ways_in(account)
         end_sessions(account, but=but_session)
         record(EventKind.NOT_ME, person=account.person, account=account, event=event)

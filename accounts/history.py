@@ -34,6 +34,8 @@ REPORTABLE = frozenset(
         EventKind.CONTACT_CHANGED,
         EventKind.PASSKEY_ADDED,
         EventKind.PASSKEY_REMOVED,
+        EventKind.FRANCECONNECT_LINKED,
+        EventKind.FRANCECONNECT_UNLINKED,
     }
 )
 # Who did it is what the person is to tell us.
@@ -56,7 +58,7 @@ PRECISIONS = {
     EventKind.REVIEW_DECIDED: ("outcome", dict(ReviewOutcome.choices)),
 }
 CHANNELS, MESSAGE_KINDS, PURPOSES = dict(Channel.choices), dict(MessageKind.choices), dict(Purpose.choices)
-WAYS = {"password": "avec le mot de passe", "passkey": "avec une clé d’accès"}
+WAYS = {"password": "avec le mot de passe", "passkey": "avec une clé d’accès", "franceconnect": "avec FranceConnect"}
 
 
 @dataclass(frozen=True)

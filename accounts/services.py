@@ -10,16 +10,27 @@ from django.utils import timezone
 
 from accounts.contacts import CONFIRMED_BY, CONTACT_KINDS, destination_of
 from accounts.drafts import DOCUMENT, attempt_of, papers_of
-from accounts.models import AcceptanceChannel, Account, Registration, TermsVersion
+from accounts.franceconnect.links import link_person
+from accounts.models import AcceptanceChannel, Account, FranceConnectLink, Registration, TermsVersion
 from accounts.terms import current as current_terms
-from accounts.wizard import CODE, CONTACT, PASSWORD, SUMMARY, declaration_of, may_reach
+from accounts.wizard import (
+    CODE,
+    CONTACT,
+    FRANCECONNECT,
+    PASSWORD,
+    SUMMARY,
+    confirmed_pivot,
+    declaration_of,
+    may_reach,
+)
 from contact_verification.enums import Channel, MessageKind
 from contact_verification.models import Contact
 from contact_verification.services import post_message, tell
 from identity.models import Person
-from identity.services import Declaration, open_person
+from identity.services import open_person
 from journal.enums import EventKind
 from journal.services import record
+from proofing.confirmed import open_confirmed_person, would_hold_nir
 from proofing.enums import ProofOutcome
 from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.papers import hand_in
@@ -52,6 +63,8 @@ def find_account_holder(*, registration: Registration) -> Person | None:
 
 def will_hold_nir(*, registration: Registration, attempt: VerificationAttempt | None) -> bool:
     """Whether the account of this draft will be opened with the NIR: proven by this check, and nobody else's."""
+    if pivot := confirmed_pivot(registration):
+        return would_hold_nir(pivot, declaration_of(registration))
     outcome, _ = _look_up(registration, attempt)
     return outcome == ProofOutcome.PROVEN
 
@@ -87,8 +100,9 @@ def _create(draft: Registration | None) -> Creation:
     if draft.account_id is None:
         answers = draft.answers
         document = lock_named(answers[DOCUMENT]) if DOCUMENT in answers else None
-        person = _open_person(declaration_of(draft), document)
+        person = _open_person(draft, document)
         draft.account = _open_account(person, answers[PASSWORD])
+        _link(person, draft.account, answers)
         _keep_contacts(person, answers)
         if document:
             attach_document(document=document, person=person)
@@ -100,15 +114,28 @@ def _create(draft: Registration | None) -> Creation:
     return Creation.CREATED
 
 
-def _open_person(declaration: Declaration, document: IdentityDocument | None) -> Person:
-    """Somebody proven is whoever the fund knows under this NIR, or new; the unproven are always new."""
-    if document and proves(last_attempt(document)):
+def _open_person(draft: Registration, document: IdentityDocument | None) -> Person:
+    """Somebody proven is whoever the fund knows as such, or new; the unproven are always new."""
+    declaration, pivot = declaration_of(draft), confirmed_pivot(draft)
+    outcome, person = None, None
+    if pivot:
+        outcome, person = open_confirmed_person(pivot, declaration)
+    elif document and proves(last_attempt(document)):
         outcome, person = open_proven_person(declaration)
-        if outcome == ProofOutcome.ALREADY_HELD and person:
-            raise _AlreadyHeldError(person)
-        if person:
-            return person
-    return open_person(declaration=declaration)
+    if outcome == ProofOutcome.ALREADY_HELD and person:
+        raise _AlreadyHeldError(person)
+    return person or open_person(declaration=declaration)
+
+
+def _link(person: Person, account: Account, answers: dict[str, Any]) -> None:
+    """FranceConnect opens the account that it was created with."""
+    confirmed = answers.get(FRANCECONNECT)
+    if confirmed is None:
+        return
+    name = {"issuer": confirmed["issuer"], "digest": confirmed["sub_digest"]}
+    if not link_person(person, **name, account=account, is_told=False):
+        held = FranceConnectLink.objects.select_related("person")
+        raise _AlreadyHeldError(held.get(issuer=name["issuer"], sub_digest=name["digest"]).person)
 
 
 def _open_account(person: Person, answer: dict[str, Any]) -> Account:

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from accounts.views import (
+    attachment,
     contacts,
+    franceconnect,
     history,
     identity,
     login,
@@ -29,6 +31,12 @@ urlpatterns = [
     path("connexion/cle/", passkeys.log_in, name="passkey_login"),
     path("connexion/cle/defi/", passkeys.challenge, name="passkey_challenge"),
     path("connexion/conditions/", terms.gate, name="terms_gate"),
+    path("connexion/franceconnect/", franceconnect.start, name="franceconnect"),
+    path("connexion/franceconnect/retour/", franceconnect.callback, name="franceconnect_callback"),
+    path("connexion/franceconnect/compte-existant/", attachment.prove, name="attachment"),
+    path("connexion/franceconnect/compte-existant/code/", attachment.code, name="attachment_code"),
+    path("connexion/franceconnect/compte-existant/code/nouveau/", attachment.send, name="attachment_send"),
+    path("deconnexion/franceconnect/", franceconnect.left, name="franceconnect_left"),
     path("deconnexion/", login.logout_page, name="logout"),
     path("mot-de-passe-oublie/", recovery.ask, name="forgotten_password"),
     path("mot-de-passe-oublie/code/", recovery.code, name="recovery_code"),
@@ -60,6 +68,8 @@ urlpatterns = [
     path("mon-compte/securite/", security.overview, name="security"),
     path("mon-compte/securite/confirmer/", recent.confirm, name="confirm_login"),
     path("mon-compte/securite/mot-de-passe/", security.change_password, name="change_password"),
+    path("mon-compte/securite/franceconnect/associer/", franceconnect.associate, name="franceconnect_associate"),
+    path("mon-compte/securite/franceconnect/dissocier/", franceconnect.unlink, name="franceconnect_unlink"),
     path("mon-compte/securite/connexions/fermer/", security.end_other_sessions, name="end_other_sessions"),
     path("mon-compte/securite/connexions/<uuid:uuid>/fermer/", security.end_session, name="end_session"),
     path("mon-compte/securite/navigateurs/<uuid:uuid>/oublier/", security.forget_browser, name="forget_browser"),

@@ -6,6 +6,8 @@ from datetime import date
 
 from accounts.models import Registration
 from identity.cross_checks import TO_CONFIRM
+from identity.enums import Civility
+from identity.pivot import PivotIdentity
 from identity.services import Declaration
 
 STAGES = ("Mon profil", "Contact", "Mot de passe", "Récapitulatif")
@@ -18,11 +20,32 @@ CONTACT = "coordonnees"
 CODE = "verification"
 PASSWORD = "mot-de-passe"  # noqa: S105 - the name of a step
 SUMMARY = "recapitulatif"
+FRANCECONNECT = "franceconnect"  # no step: what FranceConnect confirmed, when the creation was begun with it
 
 
 def declaration_of(registration: Registration) -> Declaration:
     answer = registration.answers[CIVIL_STATUS]
     return Declaration(**answer | {"born_on": date.fromisoformat(answer["born_on"])})
+
+
+def confirmed_pivot(registration: Registration) -> PivotIdentity | None:
+    """The civil status that FranceConnect confirmed, when the creation was begun with it."""
+    confirmed = registration.answers.get(FRANCECONNECT)
+    if confirmed is None:
+        return None
+    pivot, civility = confirmed["pivot"], confirmed["pivot"]["civility"]
+    return PivotIdentity(
+        **pivot
+        | {
+            "born_on": date.fromisoformat(pivot["born_on"]),
+            "civility": Civility(civility) if civility else None,
+        }
+    )
+
+
+def mail_to_propose(registration: Registration) -> str:
+    """What FranceConnect says the mail is, to be confirmed by a code like any other; empty when it says none."""
+    return registration.answers.get(FRANCECONNECT, {}).get("mail", "")
 
 
 def _is_everybodys(registration: Registration) -> bool:
@@ -33,8 +56,12 @@ def _disagrees_with_nir(registration: Registration) -> bool:
     return CIVIL_STATUS in registration.answers and not TO_CONFIRM.isdisjoint(declaration_of(registration).flags)
 
 
+def _is_to_prove(registration: Registration) -> bool:
+    return FRANCECONNECT not in registration.answers
+
+
 def _has_no_paper(registration: Registration) -> bool:
-    return registration.answers.get(PAPER) == {}
+    return _is_to_prove(registration) and registration.answers.get(PAPER) == {}
 
 
 @dataclass(frozen=True)
@@ -57,7 +84,7 @@ class Step:
 STEPS = (
     Step(CIVIL_STATUS, "État civil", 1, undoes=(CONFIRMATION, PASSWORD)),
     Step(CONFIRMATION, "Confirmez vos informations", 1, concerns=_disagrees_with_nir),
-    Step(PAPER, "Pièce d’identité", 1, undoes=(SUPPORTING,)),
+    Step(PAPER, "Pièce d’identité", 1, undoes=(SUPPORTING,), concerns=_is_to_prove),
     Step(SUPPORTING, "Justificatif d’identité", 1, concerns=_has_no_paper),
     Step(CONTACT, "Vos coordonnées de contact", 2, undoes=(CODE,)),
     Step(CODE, "Vérification de vos coordonnées de contact", 2),

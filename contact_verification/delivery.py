@@ -34,6 +34,7 @@ SUBJECTS = {
     MessageKind.PASSWORD_CHANGED: "Votre mot de passe a été changé",
     MessageKind.CONTACT_CHANGED: "Vos coordonnées de contact ont été changées",
     MessageKind.PASSKEY_ADDED: "Une clé d’accès a été ajoutée à votre espace",
+    MessageKind.FRANCECONNECT_LINKED: "FranceConnect est associé à votre espace",
     MessageKind.CHANGE_STOPPED: "Votre espace est mis en sécurité",
 }
 

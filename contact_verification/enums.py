@@ -36,6 +36,7 @@ class MessageKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "mot de passe changé"
     CONTACT_CHANGED = "contact_changed", "coordonnée changée"
     PASSKEY_ADDED = "passkey_added", "clé d’accès ajoutée"
+    FRANCECONNECT_LINKED = "franceconnect_linked", "FranceConnect associé"
     CHANGE_STOPPED = "change_stopped", "changement arrêté"
 
 

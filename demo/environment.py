@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 NAME = "localhost"  # the same machine; passkeys want a name
 VERIFICATION_PATH = "/verification"
+FRANCECONNECT_PATH = "/api/v2"
 SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "DIGEST_KEY")
 
 
@@ -37,6 +38,18 @@ def demo_environment() -> dict[str, str]:
 def simulated_verifier(port: int) -> dict[str, str]:
     """The variable that sends the portal to the simulated registry on this port, with a token of this run."""
     return {"IDENTITY_VERIFIER_URL": f"http://{secrets.token_urlsafe(24)}@{HOST}:{port}{VERIFICATION_PATH}"}
+
+
+def simulated_franceconnect(port: int, portal_port: int) -> dict[str, str]:
+    """The variables that send the portal to the simulated FranceConnect on this port, with a secret of this run, and
+    that tell the simulator where the portal is.
+    """
+    return {
+        "FRANCECONNECT_URL": f"http://{HOST}:{port}{FRANCECONNECT_PATH}",
+        "FRANCECONNECT_CLIENT_ID": "mon-compte-demonstration",
+        "FRANCECONNECT_CLIENT_SECRET": secrets.token_urlsafe(32),
+        "FRANCECONNECT_ORIGINS": ",".join(f"http://{name}:{portal_port}" for name in (NAME, HOST)),
+    }
 
 
 def _make_secrets(var: Path) -> None:

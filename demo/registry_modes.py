@@ -2,13 +2,9 @@
 
 from urllib.parse import urlsplit
 
-import requests
 from django.db import models
 
-from demo.environment import HOST
-
-MODE_PATH = "/mode"
-TIMEOUT = 2  # seconds
+from demo.control import exchange
 
 
 class Mode(models.TextChoices):
@@ -40,23 +36,9 @@ EXPLANATIONS = {
 
 def fetch_mode(verifier_url: str) -> Mode | None:
     """The mode of the simulator at this address of a verifier; None when there is no simulator that answers."""
-    return _exchange(verifier_url)
+    return exchange(verifier_url, urlsplit(verifier_url).username, Mode)
 
 
 def change_mode(verifier_url: str, mode: Mode) -> Mode | None:
     """Ask for another mode; the one it has then, or None."""
-    return _exchange(verifier_url, mode)
-
-
-def _exchange(verifier_url: str, mode: Mode | None = None) -> Mode | None:
-    url = urlsplit(verifier_url)
-    if url.hostname != HOST:  # some real verifier, who is not to be told anything
-        return None
-    headers = {"Authorization": f"Bearer {url.username}"}
-    address = f"http://{HOST}:{url.port}{MODE_PATH}"
-    body = {"mode": mode.value} if mode else None
-    try:
-        answer = requests.request("POST" if mode else "GET", address, json=body, headers=headers, timeout=TIMEOUT)
-        return Mode(answer.json()["mode"])
-    except (requests.RequestException, ValueError, KeyError, TypeError):
-        return None
+    return exchange(verifier_url, urlsplit(verifier_url).username, Mode, mode)

@@ -1,31 +1,26 @@
 """`python -m demo.registry_server --port N`: a simulated registry that knows the papers of the demonstration people.
 
-It speaks the protocol of `proofing/http_verifier.py` under /verification. Under /mode, GET says how it behaves and POST
-of `{"mode": …}` changes that. Every request needs the token of IDENTITY_VERIFIER_URL as bearer.
+It speaks the protocol of `proofing/http_verifier.py` under /verification, and is told under /mode how to behave. Every
+request needs the token of IDENTITY_VERIFIER_URL as bearer.
 """
 
 import argparse
-import hmac
 import json
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from demo.environment import HOST, VERIFICATION_PATH
 from demo.people import PEOPLE, Standing
-from demo.registry_modes import MODE_PATH, Mode
+from demo.registry_modes import Mode
+from demo.simulators import CONTROL_PATH, JSON, Simulator, SimulatorHandler
 
 SLOW_SECONDS = 8.0
-DRIP_SECONDS = 0.5  # between two characters
-DRIPS = 120
-LARGEST_QUESTION = 64 * 1024  # bytes
 PAPERS = {
     (person.paper.kind.value, person.paper.number): (person.paper, person)
     for person in PEOPLE
@@ -56,93 +51,42 @@ def answer_to(question: Mapping[str, Any], mode: Mode = Mode.NORMAL) -> dict[str
     }
 
 
-class Registry(ThreadingHTTPServer):
-    """On loopback only. Set `closing` to let go of those who are kept waiting."""
-
-    daemon_threads = True
-
+class Registry(Simulator):
     def __init__(self, port: int, token: str) -> None:
-        super().__init__((HOST, port), _Handler)
-        self.token, self.mode, self.closing = token, Mode.NORMAL, Event()
+        super().__init__(port, _Handler, token, Mode.NORMAL)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Registry
-    timeout = 10  # seconds for the next byte of a question
-
+class _Handler(SimulatorHandler):
     def do_GET(self) -> None:
-        if not self._is_known():
-            self.send_error(HTTPStatus.UNAUTHORIZED)
-        elif self.path != MODE_PATH:
-            self.send_error(HTTPStatus.NOT_FOUND)
+        if self.path == CONTROL_PATH:
+            self.control()
         else:
-            self._send_json({"mode": self.server.mode.value})
+            self.send_error(HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        actions = {VERIFICATION_PATH: self._verify, MODE_PATH: self._change_mode}
-        if not self._is_known():
+        if self.path != VERIFICATION_PATH:
+            self.do_GET()
+        elif not self.has_token():
             self.send_error(HTTPStatus.UNAUTHORIZED)
-        elif self.path not in actions:
-            self.send_error(HTTPStatus.NOT_FOUND)
         else:
             try:
-                question = self._read_json()
-                actions[self.path](question)
+                self._verify(json.loads(self.read_body()))
             except (ValueError, KeyError, TypeError):
                 self.send_error(HTTPStatus.BAD_REQUEST)
 
-    def _is_known(self) -> bool:
-        sent = self.headers.get("Authorization", "").encode()
-        return hmac.compare_digest(sent, f"Bearer {self.server.token}".encode())
-
-    def _read_json(self) -> dict[str, Any]:
-        size = int(self.headers["Content-Length"])
-        if not 0 <= size <= LARGEST_QUESTION:
-            raise ValueError("too large")
-        return json.loads(self.rfile.read(size))
-
-    def _change_mode(self, question: dict[str, Any]) -> None:
-        self.server.mode = Mode(question["mode"])
-        self._send_json({"mode": self.server.mode.value})
-
     def _verify(self, question: dict[str, Any]) -> None:
-        answer = answer_to(question, mode := self.server.mode)
+        mode = Mode(self.server.mode.value)
+        answer = answer_to(question, mode)
         if mode is Mode.DOWN:
             self.close_connection = True
         elif mode is Mode.HTML:
-            self._send(HTML, "text/html; charset=utf-8")
+            self.send_body(HTML, "text/html; charset=utf-8")
         elif mode is Mode.DRIP:
-            self._drip()
+            self.drip(JSON)
         else:
             if mode is Mode.SLOW:
                 self.server.closing.wait(SLOW_SECONDS)
-            self._send_json(answer)
-
-    def _drip(self) -> None:
-        self._send(b"{", "application/json", size=LARGEST_QUESTION)
-        for _ in range(DRIPS):
-            if self.server.closing.wait(DRIP_SECONDS):
-                break
-            self.wfile.write(b" ")
-        self.close_connection = True
-
-    def _send_json(self, answer: dict[str, Any]) -> None:
-        self._send(json.dumps(answer).encode(), "application/json")
-
-    def _send(self, body: bytes, media_type: str, size: int | None = None) -> None:
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(size or len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def handle(self) -> None:
-        # Whoever asked has stopped waiting.
-        with suppress(ConnectionError):
-            super().handle()
-
-    def log_message(self, *arguments: Any) -> None:
-        """Questions are nobody's business."""
+            self.send_json(answer)
 
 
 def main(arguments: list[str]) -> int:

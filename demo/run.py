@@ -6,15 +6,17 @@
 import fcntl
 import os
 import shutil
-import socket
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from demo.children import Children
-from demo.environment import HOST, NAME, ROOT, demo_environment, simulated_verifier
+from demo.environment import HOST, NAME, ROOT, demo_environment
+from demo.ports import free_port
+from demo.stand_ins import stand_ins
 
 FIRST_ANSWER = 60.0  # seconds
 PAUSE_BEFORE_RESTART = 1.0  # seconds
@@ -39,11 +41,13 @@ def main(arguments: list[str]) -> int:
         except BlockingIOError:
             return _say("The demonstration is already running from this folder.")
         _empty_broker(var / "broker")
-        port, registry_port = _free_port(int(environment.get("PORT", 8000))), _any_port()
-        with Children(simulated_verifier(registry_port) | environment | {"PORT": str(port)}) as children:
+        port = free_port(int(environment.get("PORT", 8000)))
+        simulators = stand_ins(environment, port)
+        variables = dict(ChainMap(*(simulator.variables for simulator in simulators)))
+        with Children(variables | environment | {"PORT": str(port)}) as children:
             starters = {"worker": partial(_start_worker, children, var)}
-            if "IDENTITY_VERIFIER_URL" not in environment:  # otherwise the caller has a verifier
-                starters["identity registry"] = partial(_start_registry, children, registry_port)
+            for simulator in simulators:
+                starters[simulator.name] = partial(children.start, simulator.name, simulator.command)
             return _serve(children, port, starters)
 
 
@@ -81,11 +85,6 @@ def _start_worker(children: Children, var: Path) -> None:
     children.start("worker", WORKER, TMPDIR=str(var / "broker" / "taken"))
 
 
-def _start_registry(children: Children, port: int) -> None:
-    command = (sys.executable, "-m", "demo.registry_server", "--port", str(port))
-    children.start("identity registry", command)
-
-
 def _web(port: int) -> tuple[str, ...]:
     conf = "moncompte/gunicorn.conf.py"
     return (sys.executable, "-m", "gunicorn", "-c", conf, "--bind", f"{HOST}:{port}", "moncompte.wsgi")
@@ -96,26 +95,6 @@ def _empty_broker(broker: Path) -> None:
     shutil.rmtree(broker, ignore_errors=True)
     for name in ("messages", "control", "taken"):
         (broker / name).mkdir(parents=True)
-
-
-def _free_port(wanted: int) -> int:
-    for port in range(wanted, min(wanted + 100, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-        if port != wanted:
-            print(f"Port {wanted} is taken: using {port} instead (PORT=… chooses another).", flush=True)
-        return port
-    sys.exit(f"No free port from {wanted} on: choose one with PORT=….")
-
-
-def _any_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:
@@ -137,6 +116,7 @@ def _greet(port: int) -> None:
         f"\n  SMS and mails sent:   {site}/demo/boite/"
         f"\n  people to try it as:  {site}/demo/"
         f"\n  identity registry:    {site}/demo/registre/"
+        f"\n  FranceConnect:        {site}/demo/franceconnect/"
         "\nCtrl-C stops everything.\n",
         flush=True,
     )

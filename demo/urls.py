@@ -8,4 +8,5 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("boite/", views.inbox, name="inbox"),
     path("registre/", views.registry, name="registry"),
+    path("franceconnect/", views.franceconnect, name="franceconnect"),
 ]

@@ -1,4 +1,4 @@
-"""What a newcomer needs beside the portal: the messages that went out, people to try it as, a registry to upset."""
+"""What a newcomer needs beside the portal: the messages that went out, people to try it as, simulators to upset."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,6 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from demo.franceconnect.control import change_fault, current_fault
+from demo.franceconnect.effects import GROUPS
+from demo.franceconnect.faults import Fault
+from demo.franceconnect.people import CITIZENS
 from demo.inbox import read_inbox
 from demo.people import AGENTS, NEWCOMERS, RESIDENTS
 from demo.registry_modes import Mode, change_mode, fetch_mode
@@ -38,3 +42,17 @@ def registry(request: HttpRequest) -> HttpResponse:
         return redirect("demo:registry")
     current = fetch_mode(settings.IDENTITY_VERIFIER_URL)
     return render(request, "demo/registry.html", {"modes": list(Mode), "current": current})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def franceconnect(request: HttpRequest) -> HttpResponse:
+    """Who the simulated FranceConnect knows and what is wrong with it; a POST changes that."""
+    if request.method == "POST":
+        try:
+            change_fault(Fault(request.POST.get("fault")))
+        except ValueError:
+            return HttpResponseBadRequest()
+        return redirect("demo:franceconnect")
+    shown = {"citizens": CITIZENS, "normal": Fault.NONE, "groups": GROUPS.items(), "current": current_fault()}
+    return render(request, "demo/franceconnect.html", shown)

@@ -27,3 +27,5 @@ class PersonFlag(models.TextChoices):
     COMMUNE_UNKNOWN = "commune_unknown", "Commune du NIR inconnue"
     ALREADY_HELD = "already_held", "Le NIR est déjà celui d’un autre espace"
     HOLDER_DIFFERS = "holder_differs", "Le NIR est connu sous un autre état civil"
+    CLOSE_TO_KNOWN = "close_to_known", "Presque le même état civil qu’une personne connue"
+    CONFIRMED_OTHERWISE = "confirmed_otherwise", "FranceConnect confirme un autre état civil"

@@ -15,6 +15,8 @@ class EventKind(models.TextChoices):
     BROWSER_FORGOTTEN = "browser_forgotten", "Navigateur oublié"
     PASSKEY_ADDED = "passkey_added", "Clé d’accès ajoutée"
     PASSKEY_REMOVED = "passkey_removed", "Clé d’accès retirée"
+    FRANCECONNECT_LINKED = "franceconnect_linked", "FranceConnect associé à votre compte"
+    FRANCECONNECT_UNLINKED = "franceconnect_unlinked", "FranceConnect dissocié de votre compte"
     PASSWORD_FORGOTTEN = "password_forgotten", "Mot de passe oublié : demande d’un code"
     PASSWORD_CHANGED = "password_changed", "Mot de passe changé"
     CONTACT_CHANGED = "contact_changed", "Coordonnée changée"

@@ -116,6 +116,26 @@ def check_second_step(**kwargs: Any) -> list[CheckMessage]:
     return [Error("SECOND_STEP must be never, unknown or always.", id="moncompte.E014")]
 
 
+@register(Tags.security)
+def check_franceconnect(**kwargs: Any) -> list[CheckMessage]:
+    """FranceConnect is known by an https address, and we to it; plain http to loopback is its simulator, for trials."""
+    if not settings.FRANCECONNECT_URL:
+        return []
+    is_simulated = urlsplit(settings.FRANCECONNECT_URL).hostname in LOOPBACK
+    is_known = settings.FRANCECONNECT_CLIENT_ID and settings.FRANCECONNECT_CLIENT_SECRET
+    is_signed = settings.FRANCECONNECT_SIGN_ALGO in ("ES256", "RS256")
+    is_right_place = _is_protected(settings.FRANCECONNECT_URL) and not (is_simulated and settings.PUBLIC_HTTPS)
+    if is_right_place and is_known and is_signed:
+        return []
+    return [
+        Error(
+            "FRANCECONNECT_URL must be an https address, with FRANCECONNECT_CLIENT_ID and FRANCECONNECT_CLIENT_SECRET.",
+            hint="Loopback is for the simulator only; FRANCECONNECT_SIGN_ALGO is ES256 or RS256.",
+            id="moncompte.E015",
+        )
+    ]
+
+
 @register(Tags.security, deploy=True)
 def check_https(**kwargs: Any) -> list[CheckMessage]:
     """In production every page and cookie travels over https."""

@@ -10,6 +10,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     """What every page needs to know of the site itself."""
     return {
         "demo": settings.DEMO,
+        "has_franceconnect": bool(settings.FRANCECONNECT_URL),
         "head_links": _written_once("partials/_head_links.html"),
         "brand": _written_once("partials/_brand.html"),
         "foot": _written_once("partials/_foot.html"),

@@ -154,6 +154,17 @@ SENDS_PER_HOUR_IPV6 = env.int("SENDS_PER_HOUR_IPV6", 20)
 # Who knows about identity papers
 IDENTITY_VERIFIER_URL = env.str("IDENTITY_VERIFIER_URL", "local")
 
+# FranceConnect: its address, which is its name as issuer. Without one there is no button
+FRANCECONNECT_URL = env.str("FRANCECONNECT_URL", "").rstrip("/")
+FRANCECONNECT_CLIENT_ID = env.str("FRANCECONNECT_CLIENT_ID", "")
+FRANCECONNECT_CLIENT_SECRET = env.str("FRANCECONNECT_CLIENT_SECRET", "")
+FRANCECONNECT_SIGN_ALGO = env.str("FRANCECONNECT_SIGN_ALGO", "ES256")
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:franceconnect_callback"
+OIDC_RP_SCOPES = "openid given_name family_name birthdate gender birthplace birthcountry email"
+OIDC_AUTH_REQUEST_EXTRA_PARAMS = {"acr_values": "eidas1"}
+OIDC_USE_PKCE = False  # FranceConnect refuses a login that asks for it
+OIDC_MAX_STATES = 10
+
 # Who comes in
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["accounts.backends.PasswordBackend"]

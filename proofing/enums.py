@@ -21,6 +21,7 @@ class Proof(models.TextChoices):
 
     VERIFIER = "verifier", "vérification du titre"
     AGENT = "agent", "agent de la Caf"
+    FRANCECONNECT = "franceconnect", "FranceConnect"
 
 
 class ProofOutcome(models.TextChoices):
@@ -29,6 +30,7 @@ class ProofOutcome(models.TextChoices):
     PROVEN = "proven", "identité vérifiée"
     ALREADY_HELD = "already_held", "numéro déjà utilisé par un autre espace"
     HOLDER_DIFFERS = "holder_differs", "numéro connu sous un autre état civil"
+    UNSETTLED = "unsettled", "à départager par un agent"
 
 
 class Scan(models.TextChoices):

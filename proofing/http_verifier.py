@@ -24,7 +24,7 @@ import structlog
 from pybreaker import CircuitBreaker, CircuitBreakerError
 
 from identity.civil_status import CivilStatus, same_civil_status
-from proofing.bounded_post import PostError, post
+from proofing.bounded_http import ExchangeError, post
 from proofing.enums import Verdict
 from proofing.verifier_protocol import MAX_REFERENCE, Paper, Verification
 
@@ -53,7 +53,7 @@ class HttpVerifier:
             return self._breaker.call(self._ask, paper, civil_status, nir)
         except CircuitBreakerError:
             logger.warning("verifier_unavailable", reason="left alone")
-        except (PostError, MalformedAnswerError) as error:
+        except (ExchangeError, MalformedAnswerError) as error:
             logger.warning("verifier_unavailable", reason=str(error))
         return Verification(Verdict.UNAVAILABLE)
 

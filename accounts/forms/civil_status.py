@@ -25,7 +25,18 @@ COMMUNE_UNKNOWN = (
 )
 
 
-class CivilStatusForm(PortalForm):
+def civility_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Civilité",
+        choices=Civility.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez votre civilité.", "invalid_choice": "Choisissez Madame ou Monsieur."},
+    )
+
+
+class NirFields(PortalForm):
+    """The number, or the word of whoever has none."""
+
     nir = ReadField(
         label="Numéro de sécurité sociale",
         read=Nir.parse,
@@ -37,12 +48,18 @@ class CivilStatusForm(PortalForm):
         required=False,
         widget=forms.CheckboxInput({"data-hides": "nir-block"}),
     )
-    civility = forms.ChoiceField(
-        label="Civilité",
-        choices=Civility.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez votre civilité.", "invalid_choice": "Choisissez Madame ou Monsieur."},
-    )
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        if data.get("has_no_nir"):
+            self.errors.pop("nir", None)
+            data["nir"] = None
+        elif "nir" in data and data["nir"] is None:
+            self.add_error("nir", "Indiquez votre numéro de sécurité sociale, ou cochez la case si vous n’en avez pas.")
+
+
+class CivilStatusForm(NirFields):
+    civility = civility_field()
     birth_name = ReadField(
         label="Nom de naissance",
         read=partial(clean_name, label="votre nom de naissance"),
@@ -121,12 +138,8 @@ class CivilStatusForm(PortalForm):
         return born_on
 
     def clean(self) -> None:
+        super().clean()
         data = self.cleaned_data
-        if data.get("has_no_nir"):
-            self.errors.pop("nir", None)
-            data["nir"] = None
-        elif "nir" in data and data["nir"] is None:
-            self.add_error("nir", "Indiquez votre numéro de sécurité sociale, ou cochez la case si vous n’en avez pas.")
         if data.get("birth_country") == places.FRANCE:
             self._clean_commune()
         elif "birth_country" in data and "birth_city" in data and not data["birth_city"]:

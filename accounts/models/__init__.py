@@ -3,6 +3,7 @@
 from accounts.models.account import Account
 from accounts.models.browsers import KnownBrowser, RememberedIdentifier
 from accounts.models.change import AccountChange
+from accounts.models.franceconnect import FranceConnectLink
 from accounts.models.migration import AccountMigration
 from accounts.models.passkey import Passkey
 from accounts.models.registration import Registration
@@ -15,6 +16,7 @@ __all__ = [
     "Account",
     "AccountChange",
     "AccountMigration",
+    "FranceConnectLink",
     "KnownBrowser",
     "LoginThrottle",
     "Passkey",

@@ -38,8 +38,7 @@ class AccountChange(models.Model):
         verbose_name = "changement"
         constraints = [
             models.CheckConstraint(
-                condition=Q(contact_kind__isnull=False)
-                | Q(former_value__isnull=True, former_verified_at__isnull=True),
+                condition=Q(contact_kind__isnull=False) | Q(former_value__isnull=True, former_verified_at__isnull=True),
                 name="accounts_accountchange_former_contact_has_kind",
                 violation_error_message="Seule une coordonnée a une ancienne valeur.",
             )

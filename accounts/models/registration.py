@@ -11,6 +11,7 @@ from accounts.models.account import Account
 from identity.encryption import EncryptedJSONField
 
 DRAFT_KEPT_FOR = timedelta(hours=24)
+CONFIRMED_KEPT_FOR = timedelta(hours=1)  # FranceConnect said who was here; later it may be somebody else
 
 
 def _draft_expiry() -> Any:
@@ -26,7 +27,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """The draft of an account: every answer given so far, encrypted, for 24 hours. The session holds only its uuid.
+    """The draft of an account: every answer given so far, encrypted, for 24 hours, or for one when it was begun with
+    FranceConnect. The session holds only its uuid.
 
     Once the account is created the answers are erased and the draft only points to it, so that a double click or a
     second tab finds it instead of creating another.

@@ -8,6 +8,8 @@ from accounts import browsers
 from accounts.authentication import LoginRefusal, check_pair, log_out
 from accounts.forms.base import PortalForm
 from accounts.forms.login import LoginForm, RememberedLoginForm
+from accounts.franceconnect.endpoints import logout_address
+from accounts.franceconnect.states import ID_TOKEN
 from accounts.models import Account
 from accounts.views import browser
 from accounts.views.entering import come_in
@@ -91,6 +93,19 @@ def forget_identifier(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def logout_page(request: HttpRequest) -> HttpResponse:
     """A link or a reload logs nobody out: only the button does."""
-    if request.method == "POST":
-        log_out(request)
-    return redirect("accounts:login")
+    if request.method != "POST":
+        return redirect("accounts:login")
+    id_token = request.session.get(ID_TOKEN)
+    log_out(request)
+    return _end_franceconnect(request, id_token) if id_token else redirect("accounts:login")
+
+
+def _end_franceconnect(request: HttpRequest, id_token: str) -> HttpResponse:
+    """The session here has ended; the browser goes on to end that of FranceConnect.
+
+    By a header: a redirect would be part of the form that was sent, which may lead nowhere else.
+    """
+    address = logout_address(request, id_token)
+    response = render(request, "accounts/logged_out.html", {"address": address})
+    response["Refresh"] = f"0; url={address}"
+    return response

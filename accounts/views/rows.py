@@ -6,6 +6,8 @@ from identity.dates import in_words
 from identity.enums import Civility
 from identity.models import Person
 from identity.nir import Nir
+from identity.pivot import PivotIdentity
+from identity.places import birthplace
 from identity.services import Declaration
 
 
@@ -16,6 +18,17 @@ class Row:
     label: str
     value: str
     url: str = ""
+
+
+def confirmed_rows(pivot: PivotIdentity) -> list[Row]:
+    """What FranceConnect confirmed."""
+    return [
+        *([Row("Civilité", pivot.civility.label)] if pivot.civility else []),
+        Row("Nom de naissance", pivot.birth_name),
+        Row("Prénoms", pivot.first_names),
+        Row("Date de naissance", in_words(pivot.born_on)),
+        Row("Lieu de naissance", birthplace(pivot.birth_country, pivot.birth_place_code, "", pivot.born_on)),
+    ]
 
 
 def civil_status_rows(person: Declaration | Person) -> list[Row]:

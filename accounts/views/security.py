@@ -32,6 +32,8 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
         "browsers": account.browsers.order_by("-last_seen_at"),
         "this_browser": here.pk if here else None,
         "passkeys": list(account.passkeys.all()),
+        "franceconnect": list(person.franceconnect_links.all()),
+        "may_unlink": account.has_usable_password(),
         "has_code": settings.SECOND_STEP != "never",
     }
     return render(request, "accounts/security.html", context)

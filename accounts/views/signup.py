@@ -36,7 +36,10 @@ from contact_verification.addresses import network_of
 from contact_verification.enums import CodeOutcome
 from contact_verification.limits import Refusal
 
-EXPIRED = "Vos réponses ont été effacées : elles sont gardées 24 heures sur cet appareil. Recommencez ici."
+EXPIRED = (
+    "Vos réponses ont été effacées : elles sont gardées 24 heures sur cet appareil, et une heure quand la création a "
+    "commencé avec FranceConnect. Recommencez ici."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

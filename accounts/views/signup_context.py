@@ -12,9 +12,10 @@ from accounts.contacts import destination_of
 from accounts.models import Registration
 from accounts.terms import current as current_terms
 from accounts.views.code_page import code_context
-from accounts.views.rows import Row, civil_status_rows
+from accounts.views.rows import Row, civil_status_rows, confirmed_rows
 from accounts.views.wording import DISAGREEMENTS
 from accounts.wizard import (
+    CIVIL_STATUS,
     CODE,
     CONFIRMATION,
     CONTACT,
@@ -24,6 +25,7 @@ from accounts.wizard import (
     SUMMARY,
     SUPPORTING,
     Step,
+    confirmed_pivot,
     declaration_of,
     stepper,
 )
@@ -42,6 +44,12 @@ def for_step(step: Step, draft: Registration) -> dict[str, Any]:
     }
     extra = EXTRAS.get(step.slug)
     return context | extra(draft) if extra else context
+
+
+def _civil_status(draft: Registration) -> dict[str, Any]:
+    """What FranceConnect confirmed, which is shown and not asked."""
+    pivot = confirmed_pivot(draft)
+    return {"confirmed": confirmed_rows(pivot) if pivot else []}
 
 
 def _confirmation(draft: Registration) -> dict[str, Any]:
@@ -72,9 +80,11 @@ def _password(draft: Registration) -> dict[str, Any]:
 
 def _summary(draft: Registration) -> dict[str, Any]:
     attempt = drafts.attempt_of(draft)
+    is_confirmed = confirmed_pivot(draft) is not None
     return {
         "civil_status": civil_status_rows(declaration_of(draft)),
-        "paper": _paper_rows(draft),
+        "is_confirmed": is_confirmed,
+        "paper": [] if is_confirmed else _paper_rows(draft),
         "is_refused": attempt is not None and attempt.is_refused,
         "contact": _contact_rows(draft.answers[CONTACT]),
         "password": [Row("Mot de passe", "choisi, et caché ici")],
@@ -111,6 +121,7 @@ def _phone(number: str | None) -> str:
 
 
 EXTRAS: dict[str, Callable[[Registration], dict[str, Any]]] = {
+    CIVIL_STATUS: _civil_status,
     CONFIRMATION: _confirmation,
     SUPPORTING: _supporting,
     CODE: _code,

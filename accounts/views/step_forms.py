@@ -6,6 +6,7 @@ from typing import Any
 from accounts import drafts
 from accounts.forms.base import PortalForm
 from accounts.forms.civil_status import CivilStatusForm
+from accounts.forms.confirmed import ConfirmedCivilStatusForm
 from accounts.forms.proofs import PaperForm, SupportingForm
 from accounts.forms.steps import CodeForm, ContactForm, PasswordForm
 from accounts.models import Registration
@@ -19,7 +20,9 @@ from accounts.wizard import (
     PASSWORD,
     SUPPORTING,
     Step,
+    confirmed_pivot,
     declaration_of,
+    mail_to_propose,
 )
 from contact_verification.enums import Channel
 
@@ -31,7 +34,10 @@ def build_form(step: Step, draft: Registration, data: Any = None, files: Any = N
 
 
 def _civil_status(draft: Registration, data: Any, files: Any) -> PortalForm:
-    answer = draft.answers.get(CIVIL_STATUS)
+    answer, pivot = draft.answers.get(CIVIL_STATUS), confirmed_pivot(draft)
+    if pivot:
+        initial = ConfirmedCivilStatusForm.initial_from(answer) if answer else None
+        return ConfirmedCivilStatusForm(data, pivot=pivot, initial=initial)
     return CivilStatusForm(data, initial=CivilStatusForm.initial_from(answer) if answer else None)
 
 
@@ -57,7 +63,8 @@ def _supporting(draft: Registration, data: Any, files: Any) -> PortalForm:
 
 def _contact(draft: Registration, data: Any, files: Any) -> PortalForm:
     answer = draft.answers.get(CONTACT)
-    return ContactForm(data, initial=ContactForm.initial_from(answer) if answer else None)
+    initial = ContactForm.initial_from(answer) if answer else {"mail": mail_to_propose(draft)}
+    return ContactForm(data, initial=initial)
 
 
 def _code(draft: Registration, data: Any, files: Any) -> PortalForm:

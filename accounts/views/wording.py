@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.authentication import Lock, LoginRefusal
+from accounts.franceconnect.outcomes import Refusal as FranceConnectRefusal
 from contact_verification.enums import CodeOutcome
 from contact_verification.limits import LimitName, Refusal
 from contact_verification.models import MAX_ATTEMPTS
@@ -36,6 +37,25 @@ LOGIN_LOCKS = {
 DISAGREEMENTS = {
     PersonFlag.BIRTH_DATE: "Ce numéro de sécurité sociale ne correspond pas à votre date de naissance.",
     PersonFlag.CIVILITY: "Ce numéro de sécurité sociale ne correspond pas à la civilité que vous avez choisie.",
+}
+
+FRANCECONNECT_REFUSALS = {
+    FranceConnectRefusal.CANCELLED: "Vous avez annulé : rien n’a été fait. Vous pouvez recommencer, ou choisir une "
+    "autre façon de vous connecter.",
+    FranceConnectRefusal.STALE: "Cette page a déjà servi, ou le délai est passé. Recommencez depuis la page de "
+    "connexion, dans ce navigateur, avec les cookies autorisés.",
+    FranceConnectRefusal.UNAVAILABLE: "FranceConnect ne répond pas en ce moment. Réessayez dans quelques minutes, ou "
+    "choisissez une autre façon de vous connecter.",
+    FranceConnectRefusal.UNTRUSTED: "La réponse reçue de FranceConnect n’a pas pu être vérifiée : par sécurité, rien "
+    "n’a été fait. Recommencez, ou choisissez une autre façon de vous connecter.",
+    FranceConnectRefusal.UNREADABLE: "FranceConnect ne nous a pas transmis un état civil complet : nous ne pouvons pas "
+    "vous reconnaître. Choisissez une autre façon de vous connecter, ou créez votre compte sans FranceConnect.",
+    FranceConnectRefusal.TOO_YOUNG: "Il faut avoir 15 ans pour créer un compte.",
+    FranceConnectRefusal.CLOSED: "Le compte que FranceConnect ouvrait est fermé. Adressez-vous à votre Caf.",
+    FranceConnectRefusal.OTHER_PERSON: "Cette identité FranceConnect est déjà associée à un autre espace. Si les deux "
+    "sont les vôtres, adressez-vous à votre Caf : elle peut les réunir.",
+    FranceConnectRefusal.UNSETTLED: "FranceConnect ne confirme pas exactement l’état civil de votre espace : il n’y "
+    "est pas associé. Un agent de votre Caf va regarder votre dossier ; vous n’avez rien à faire.",
 }
 
 SEND_REFUSALS = {

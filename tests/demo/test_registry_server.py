@@ -14,7 +14,7 @@ from demo.people import PEOPLE, Standing
 from demo.registry_modes import Mode, change_mode, fetch_mode
 from demo.registry_server import Registry
 from identity.civil_status import CivilStatus
-from proofing import bounded_post
+from proofing import bounded_http
 from proofing.enums import Verdict
 from proofing.http_verifier import HttpVerifier
 from proofing.verifier_protocol import Paper
@@ -46,7 +46,7 @@ def url(registry):
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(bounded_post, "PAUSES", ())
+    monkeypatch.setattr(bounded_http, "PAUSES", ())
 
 
 def ask(url, person=PROVEN, *, issued_on=None):
@@ -76,7 +76,7 @@ def test_down_or_a_page_instead_of_an_answer_is_unavailable(url, mode):
 
 @pytest.mark.parametrize("mode", [Mode.SLOW, Mode.DRIP])
 def test_slower_than_the_portal_waits_is_unavailable(url, monkeypatch, mode):
-    monkeypatch.setattr(bounded_post, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(bounded_http, "READ_SECONDS", 0.2)
     change_mode(url, mode)
     assert ask(url) == (Verdict.UNAVAILABLE, False, False)
 
@@ -89,7 +89,7 @@ def test_slow_answers_rightly_in_the_end(url, monkeypatch):
 
 def test_drip_never_stops_by_itself_before_the_portal_does(url, monkeypatch):
     monkeypatch.setattr(registry_server, "DRIP_SECONDS", 0.02)
-    monkeypatch.setattr(bounded_post, "TOTAL_SECONDS", 0.3)
+    monkeypatch.setattr(bounded_http, "TOTAL_SECONDS", 0.3)
     change_mode(url, Mode.DRIP)
     assert ask(url) == (Verdict.UNAVAILABLE, False, False)
     change_mode(url, Mode.NORMAL)
@@ -97,9 +97,9 @@ def test_drip_never_stops_by_itself_before_the_portal_does(url, monkeypatch):
 
 
 def test_slow_is_slower_and_drip_longer_than_the_portal_waits():
-    assert registry_server.SLOW_SECONDS > bounded_post.READ_SECONDS
-    assert registry_server.DRIP_SECONDS < bounded_post.READ_SECONDS
-    assert registry_server.DRIPS * registry_server.DRIP_SECONDS > bounded_post.TOTAL_SECONDS
+    assert registry_server.SLOW_SECONDS > bounded_http.READ_SECONDS
+    assert registry_server.DRIP_SECONDS < bounded_http.READ_SECONDS
+    assert registry_server.DRIPS * registry_server.DRIP_SECONDS > bounded_http.TOTAL_SECONDS
 
 
 @pytest.mark.parametrize("person", [PROVEN, UNHEARD_OF], ids=lambda person: person.birth_name)

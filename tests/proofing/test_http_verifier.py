@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from identity.civil_status import CivilStatus
 from identity.papers import PaperKind
-from proofing import bounded_post
+from proofing import bounded_http
 from proofing.enums import Verdict
 from proofing.http_verifier import FAILURES_TO_OPEN, OPEN_SECONDS, HttpVerifier
 from proofing.verifier_protocol import Paper, Verification
@@ -34,7 +34,7 @@ PROVEN = Verification(Verdict.VALID, is_same_person=True, is_same_nir=True, refe
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(bounded_post, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(bounded_http, "PAUSES", (0.0, 0.0))
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def verifier(server):
 
 @pytest.fixture
 def short_patience(monkeypatch):
-    monkeypatch.setattr(bounded_post, "CONNECT_SECONDS", 0.2)
-    monkeypatch.setattr(bounded_post, "READ_SECONDS", 0.2)
-    monkeypatch.setattr(bounded_post, "TOTAL_SECONDS", 0.5)
+    monkeypatch.setattr(bounded_http, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(bounded_http, "READ_SECONDS", 0.2)
+    monkeypatch.setattr(bounded_http, "TOTAL_SECONDS", 0.5)
 
 
 def ask(verifier, *, nir=NIR, civil_status=DECLARED):
@@ -157,8 +157,8 @@ def test_nobody_has_the_nir_that_was_not_declared(verifier):
         valid(reference="two\nlines"),
         valid(reference=f"paper-{CARD.number}"),
         valid(reference=NIR),
-        valid(note="x" * bounded_post.MAX_ANSWER),
-        valid() + b" " * bounded_post.MAX_ANSWER,
+        valid(note="x" * bounded_http.MAX_ANSWER),
+        valid() + b" " * bounded_http.MAX_ANSWER,
     ],
 )
 def test_what_is_not_of_the_protocol_is_unavailable_and_not_asked_again(server, verifier, body):
@@ -168,7 +168,7 @@ def test_what_is_not_of_the_protocol_is_unavailable_and_not_asked_again(server, 
 
 
 def test_a_large_answer_of_the_protocol_is_read(server, verifier):
-    server.give = reply(valid(note="x" * (bounded_post.MAX_ANSWER - len(valid(note="")))))
+    server.give = reply(valid(note="x" * (bounded_http.MAX_ANSWER - len(valid(note="")))))
     assert ask(verifier) == PROVEN
 
 
@@ -218,7 +218,7 @@ def test_a_verifier_that_comes_back_in_between_is_heard(server, verifier, troubl
 
 
 def test_no_try_begins_that_the_whole_time_leaves_no_room_for(server, verifier, monkeypatch):
-    monkeypatch.setattr(bounded_post, "PAUSES", (bounded_post.TOTAL_SECONDS,))
+    monkeypatch.setattr(bounded_http, "PAUSES", (bounded_http.TOTAL_SECONDS,))
     server.give = answer(503)
     started = monotonic()
     assert ask(verifier) == UNAVAILABLE
@@ -245,7 +245,7 @@ def test_neither_silence_nor_a_trickle_holds_us(server, verifier, short_patience
 
 
 def test_silence_is_given_up_long_before_the_whole_time(server, verifier, monkeypatch):
-    monkeypatch.setattr(bounded_post, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(bounded_http, "READ_SECONDS", 0.1)
     server.give = silence
     started = monotonic()
     assert ask(verifier) == UNAVAILABLE

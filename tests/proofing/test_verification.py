@@ -9,7 +9,7 @@ from identity.leases import LEASE
 from identity.papers import PaperKind
 from journal.enums import EventKind
 from journal.models import Event
-from proofing import bounded_post
+from proofing import bounded_http
 from proofing.enums import AttemptStatus, Verdict
 from proofing.models import UNATTACHED_KEPT_FOR, IdentityDocument, RegistryEntry, Review, VerificationAttempt
 from proofing.verification import (
@@ -75,7 +75,7 @@ def name_invalid(person):
 @pytest.fixture
 def no_verifier(settings, monkeypatch):
     """The verifier is down: nobody answers at its address."""
-    monkeypatch.setattr(bounded_post, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(bounded_http, "PAUSES", (0.0, 0.0))
     settings.IDENTITY_VERIFIER_URL = f"http://token@{HOST}:{free_port()}/"
 
 

@@ -1,4 +1,4 @@
-"""One POST that cannot hold its caller: bounded in time, tries and size, whatever the server does.
+"""One request that cannot hold its caller: bounded in time, tries and size, whatever the server does.
 
 `http.client` and not requests, because the socket must be at hand: a read time-out only bounds the wait for the next
 byte, and a server that drips them would be waited for without end. At the deadline the socket is shut from outside.
@@ -7,6 +7,7 @@ byte, and a server that drips them would be waited for without end. At the deadl
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from threading import Timer
@@ -27,25 +28,40 @@ PASSING_STATUSES = {
 }
 
 
-class PostError(Exception):
+class ExchangeError(Exception):
     """There is no answer. The message is one of a few words for the log: nothing sent or received is in it."""
 
 
-class PassingError(PostError):
+class StatusError(ExchangeError):
+    """An answer other than 200."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+class PassingError(ExchangeError):
     """Worth another try at once."""
 
 
-def post(url: SplitResult, *, body: bytes, headers: Mapping[str, str]) -> bytes:
-    """The body, at most MAX_ANSWER bytes, of the 200 answer to `body`; PostError otherwise.
+@dataclass(frozen=True)
+class Answer:
+    """A 200: its body, at most MAX_ANSWER bytes, and what it says it is, in lower case without parameters."""
 
-    Tried again, once a pause, after a failed connection and the statuses that pass. No redirect is followed, and the
-    user information of `url` is not sent.
+    body: bytes
+    media_type: str
+
+
+def post(url: SplitResult, *, body: bytes, headers: Mapping[str, str]) -> bytes:
+    """The body of the 200 answer to `body`; ExchangeError otherwise.
+
+    Tried again, once a pause, after a failed connection and the statuses that pass.
     """
     deadline = monotonic() + TOTAL_SECONDS
     pauses = iter(PAUSES)
     while True:
         try:
-            return _post_once(url, body, headers, deadline)
+            return exchange("POST", url, body=body, headers=headers, deadline=deadline).body
         except PassingError:
             pause = next(pauses, None)
             if pause is None or monotonic() + pause >= deadline:
@@ -53,22 +69,28 @@ def post(url: SplitResult, *, body: bytes, headers: Mapping[str, str]) -> bytes:
             sleep(pause)
 
 
-def _post_once(url: SplitResult, body: bytes, headers: Mapping[str, str], deadline: float) -> bytes:
+def exchange(
+    method: str, url: SplitResult, *, body: bytes = b"", headers: Mapping[str, str], deadline: float
+) -> Answer:
+    """The 200 answer to one request, before `deadline` (of the monotonic clock); ExchangeError otherwise.
+
+    No redirect is followed, and the user information of `url` is not sent.
+    """
     with closing(_connect(url, min(CONNECT_SECONDS, max(GRAIN, deadline - monotonic())))) as connection:
         connection.sock.settimeout(READ_SECONDS)
         try:
             with _shut_at(deadline, connection.sock):
-                connection.request("POST", url._replace(scheme="", netloc="").geturl() or "/", body, dict(headers))
+                connection.request(method, url._replace(scheme="", netloc="").geturl() or "/", body, dict(headers))
                 with connection.getresponse() as response:
                     answer = _read(response)
         except TimeoutError:
-            raise PostError("too slow") from None
+            raise ExchangeError("too slow") from None
         except (OSError, HTTPException, ValueError):
             if monotonic() >= deadline:
-                raise PostError("too slow") from None
+                raise ExchangeError("too slow") from None
             raise PassingError("broken connection") from None
         if monotonic() >= deadline:
-            raise PostError("too slow")
+            raise ExchangeError("too slow")
     return answer
 
 
@@ -100,12 +122,12 @@ def _shut(sock: socket.socket) -> None:
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _read(response: HTTPResponse) -> bytes:
+def _read(response: HTTPResponse) -> Answer:
     if response.status in PASSING_STATUSES:
         raise PassingError(f"status {response.status}")
     if response.status != HTTPStatus.OK:
-        raise PostError(f"status {response.status}")
-    answer = response.read(MAX_ANSWER + 1)
-    if len(answer) > MAX_ANSWER:
-        raise PostError("too large")
-    return answer
+        raise StatusError(response.status)
+    body = response.read(MAX_ANSWER + 1)
+    if len(body) > MAX_ANSWER:
+        raise ExchangeError("too large")
+    return Answer(body, response.headers.get_content_type())

@@ -1,0 +1,161 @@
+"""Whoever FranceConnect confirms: somebody known exactly so, somebody new, or a question for an agent.
+
+FranceConnect confirms a civil status, not an NIR: the number typed beside it becomes its owner's when nothing speaks
+against it. What does (another holder, another birth date in the number, somebody known almost so) opens a review.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from contact_verification.enums import MessageKind
+from contact_verification.services import tell
+from identity.enums import IdentityStatus, PersonFlag
+from identity.models import Person
+from identity.pivot import PivotIdentity, differences, is_close
+from identity.services import Declaration, find_holder, open_person, verify_person
+from journal.enums import EventKind
+from journal.services import record
+from proofing.enums import Proof, ProofOutcome
+from proofing.proving import TURNS, absorb, has_definitive_nir
+from proofing.reviews import open_review
+
+AGAINST_NIR = frozenset({PersonFlag.BIRTH_DATE, PersonFlag.CIVILITY, PersonFlag.BIRTHPLACE, PersonFlag.HOLDER_DIFFERS})
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`match`: the one person known exactly so. `doubts`: what an agent is to settle."""
+
+    match: Person | None
+    doubts: frozenset[PersonFlag]
+
+    @property
+    def may_hold_nir(self) -> bool:
+        return AGAINST_NIR.isdisjoint(self.doubts)
+
+
+def known_exactly(pivot: PivotIdentity) -> Person | None:
+    """The one verified person whose pivot identity this is; None when there is none, or more than one."""
+    exact = [person for person in _alike(pivot) if not differences(pivot, person)]
+    return exact[0] if len(exact) == 1 else None
+
+
+def _alike(pivot: PivotIdentity) -> QuerySet[Person]:
+    """Verified people born that day whose name begins so. What is only declared is nobody's to be found by."""
+    verified = Person.objects.filter(identity_status=IdentityStatus.VERIFIED, merged_into=None)
+    return verified.filter(born_on=pivot.born_on).named(pivot.birth_name).select_related("account").order_by("pk")
+
+
+def _look_around(pivot: PivotIdentity, declared: Declaration | Person) -> Findings:
+    """Who else may be meant, locked until the end of the transaction."""
+    others = [person for person in _alike(pivot).select_for_update(of=("self",)) if person != declared]
+    exact = [person for person in others if not differences(pivot, person)]
+    match = exact[0] if len(exact) == 1 and exact[0].nir in (None, declared.nir or exact[0].nir) else None
+    doubts = AGAINST_NIR.intersection(declared.flags)
+    if any(is_close(pivot, person) for person in others if person != match):
+        doubts |= {PersonFlag.CLOSE_TO_KNOWN}
+    holder = find_holder(declared) if has_definitive_nir(declared) else None
+    if holder and holder not in (match, declared):
+        doubts |= {PersonFlag.HOLDER_DIFFERS}
+    return Findings(match, doubts)
+
+
+def would_hold_nir(pivot: PivotIdentity, declared: Declaration) -> bool:
+    """Whether the account of somebody confirmed, who types this number, will be opened with it, or with their own."""
+    with transaction.atomic():
+        found = _look_around(pivot, declared)
+    if found.match and found.match.holds_nir:
+        return True
+    return has_definitive_nir(declared) and found.may_hold_nir
+
+
+def open_confirmed_person(pivot: PivotIdentity, declared: Declaration) -> tuple[ProofOutcome, Person]:
+    """Who is confirmed before there was a person here: whoever is known exactly so, or somebody new, who is verified.
+
+    ALREADY_HELD, and nothing is written, when the one who is known has an account. In the caller's transaction.
+    """
+    for _ in range(TURNS):
+        found = _look_around(pivot, declared)
+        if found.match and _has_account(found.match):
+            return ProofOutcome.ALREADY_HELD, found.match
+        try:
+            with transaction.atomic():
+                person = _take_up(found.match, declared, found) if found.match else _open(declared, found)
+        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
+            continue
+        record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
+        return ProofOutcome.PROVEN, person
+    raise RuntimeError("the NIR of a confirmed person could not be settled")
+
+
+def _take_up(known: Person, declared: Declaration, found: Findings) -> Person:
+    """Somebody known without a number gets the one they typed."""
+    if known.nir is None and declared.nir and found.may_hold_nir:
+        known.nir = declared.nir
+        verify_person(known)
+    return known
+
+
+def _open(declared: Declaration, found: Findings) -> Person:
+    if has_definitive_nir(declared) and found.may_hold_nir:
+        person = Person(**vars(declared), flags=declared.flags)
+        verify_person(person)
+    else:
+        person = open_person(declaration=declared)
+        person.identity_status = IdentityStatus.VERIFIED
+        person.save(update_fields=["identity_status"])
+    if found.doubts:
+        _ask_agent(person, found.doubts)
+    return person
+
+
+def confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, Person]:
+    """Somebody who has an account already is confirmed, when they are exactly whom FranceConnect names.
+
+    Returns the person they turn out to be. UNSETTLED: an agent is to tell, and the identity stays as it was.
+    """
+    with transaction.atomic():
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        if differences(pivot, person):
+            return _leave_to_agent(person, PersonFlag.CONFIRMED_OTHERWISE)
+        if person.is_verified:
+            return ProofOutcome.PROVEN, person
+        found = _look_around(pivot, person)
+        if found.match and _has_account(found.match):
+            return _leave_to_agent(person, PersonFlag.CLOSE_TO_KNOWN)
+        return ProofOutcome.PROVEN, _confirm(person, found)
+
+
+def _confirm(person: Person, found: Findings) -> Person:
+    if found.match:
+        absorb(person, into=found.match)
+        person = found.match
+    elif found.may_hold_nir:
+        verify_person(person)
+    else:
+        person.identity_status = IdentityStatus.VERIFIED
+        person.save(update_fields=["identity_status"])
+    record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
+    tell(kind=MessageKind.IDENTITY_VERIFIED, person=person)
+    if found.doubts:
+        _ask_agent(person, found.doubts)
+    return person
+
+
+def _leave_to_agent(person: Person, doubt: PersonFlag) -> tuple[ProofOutcome, Person]:
+    _ask_agent(person, frozenset({doubt}))
+    return ProofOutcome.UNSETTLED, person
+
+
+def _ask_agent(person: Person, doubts: frozenset[PersonFlag]) -> None:
+    person.flags = sorted({*person.flags, *doubts})
+    person.save(update_fields=["flags"])
+    open_review(person=person)
+    record(EventKind.PROOF_NOT_APPLIED, person=person, by=Proof.FRANCECONNECT, outcome=ProofOutcome.UNSETTLED)
+
+
+def _has_account(person: Person) -> bool:
+    return get_user_model().objects.filter(person=person).exists()

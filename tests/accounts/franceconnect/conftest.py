@@ -1,0 +1,1 @@
+from tests.franceconnect import franceconnect  # noqa: F401 - a fixture
