@@ -30,7 +30,7 @@ from identity.models import Person
 from identity.services import open_person
 from journal.enums import EventKind
 from journal.services import record
-from proofing.confirmed import open_confirmed_person, would_hold_nir
+from proofing.confirmed import known_exactly, open_confirmed_person, would_hold_nir
 from proofing.enums import ProofOutcome
 from proofing.models import IdentityDocument, VerificationAttempt
 from proofing.papers import hand_in
@@ -56,7 +56,10 @@ class _AlreadyHeldError(Exception):
 
 
 def find_account_holder(*, registration: Registration) -> Person | None:
-    """The person who has an account with the proven NIR of this draft."""
+    """The person who has an account with the proven NIR, or the confirmed identity, of this draft."""
+    if pivot := confirmed_pivot(registration):
+        known = known_exactly(pivot)
+        return known if known and hasattr(known, "account") else None
     outcome, holder = _look_up(registration, attempt_of(registration))
     return holder if outcome == ProofOutcome.ALREADY_HELD else None
 

@@ -32,7 +32,7 @@ class EventKind(models.TextChoices):
     PAPER_CHECKED = "paper_checked", "Vérification de votre titre d’identité"
     NIR_DECLARED = "nir_declared", "Numéro de sécurité sociale indiqué"
     IDENTITY_VERIFIED = "identity_verified", "Identité vérifiée"
-    PROOF_NOT_APPLIED = "proof_not_applied", "Identité à vérifier par un agent : numéro déjà connu"
+    PROOF_NOT_APPLIED = "proof_not_applied", "Preuve d’identité laissée à un agent"
     PERSON_MERGED = "person_merged", "Réunion avec votre dossier"
     PAPERS_SENT = "papers_sent", "Pièces justificatives envoyées"
     PAPER_READ = "paper_read", "Consultation d’une pièce justificative"

@@ -119,8 +119,8 @@ def confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, 
     """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
-        if differences(pivot, person):
-            return _leave_to_agent(person, PersonFlag.CONFIRMED_OTHERWISE)
+        if differs := differences(pivot, person):
+            return _leave_to_agent(person, PersonFlag.CONFIRMED_OTHERWISE, differs=" ".join(differs))
         if person.is_verified:
             return ProofOutcome.PROVEN, person
         found = _look_around(pivot, person)
@@ -145,16 +145,16 @@ def _confirm(person: Person, found: Findings) -> Person:
     return person
 
 
-def _leave_to_agent(person: Person, doubt: PersonFlag) -> tuple[ProofOutcome, Person]:
-    _ask_agent(person, frozenset({doubt}))
+def _leave_to_agent(person: Person, doubt: PersonFlag, **why: str) -> tuple[ProofOutcome, Person]:
+    _ask_agent(person, frozenset({doubt}), **why)
     return ProofOutcome.UNSETTLED, person
 
 
-def _ask_agent(person: Person, doubts: frozenset[PersonFlag]) -> None:
+def _ask_agent(person: Person, doubts: frozenset[PersonFlag], **why: str) -> None:
     person.flags = sorted({*person.flags, *doubts})
     person.save(update_fields=["flags"])
     open_review(person=person)
-    record(EventKind.PROOF_NOT_APPLIED, person=person, by=Proof.FRANCECONNECT, outcome=ProofOutcome.UNSETTLED)
+    record(EventKind.PROOF_NOT_APPLIED, person=person, by=Proof.FRANCECONNECT, outcome=ProofOutcome.UNSETTLED, **why)
 
 
 def _has_account(person: Person) -> bool:

@@ -75,6 +75,7 @@ def show_login(
         "remembered": masked_identifier(remembered.owner) if remembered and is_remembered else "",
         "is_locked": is_locked,
         "is_created": account is not None,
+        "is_linked": person is not None and person.franceconnect_links.exists(),
         "provisional_id": provisional_id and format_provisional(provisional_id),
         "next": browser.wanted_next(request),
     }

@@ -12,7 +12,17 @@ from accounts import drafts, services
 from accounts.models import Registration
 from accounts.views import browser, signup_context, wording
 from accounts.views.browser import to_step
-from accounts.wizard import BY_SLUG, CIVIL_STATUS, CODE, PAPER, STEPS, SUPPORTING, first_undone, may_reach
+from accounts.wizard import (
+    BY_SLUG,
+    CIVIL_STATUS,
+    CODE,
+    PAPER,
+    STEPS,
+    SUPPORTING,
+    confirmed_pivot,
+    first_undone,
+    may_reach,
+)
 from contact_verification.addresses import network_of
 from contact_verification.limits import Refusal
 
@@ -91,7 +101,7 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quit_page(request: HttpRequest) -> HttpResponse:
-    """Leaving: the answers stay 24 hours on this browser, or go at once when the person says so."""
+    """Leaving: the answers stay on this browser for their time, or go at once when the person says so."""
     draft = browser.draft_of(request)
     if request.method == "POST":
         if draft and not draft.account:
@@ -101,7 +111,8 @@ def quit_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Vos réponses sont effacées.")
         return redirect("home")
     back = reverse("accounts:step", args=[first_undone(draft).slug]) if draft and not draft.account else ""
-    return render(request, "accounts/quit.html", {"back": back})
+    is_confirmed = draft is not None and confirmed_pivot(draft) is not None
+    return render(request, "accounts/quit.html", {"back": back, "is_confirmed": is_confirmed})
 
 
 @require_GET

@@ -20,5 +20,5 @@ def shorten_waits(**kwargs: Any) -> None:
     import_module("contact_verification.senders").HTTP_TIMEOUT = (1, 2)
     verification = import_module("proofing.verification")
     verification.FIRST_PAUSE, verification.LONGEST_PAUSE = timedelta(seconds=0.3), timedelta(seconds=1)
-    import_module("proofing.bounded_post").TOTAL_SECONDS = 5.0
+    import_module("proofing.bounded_http").TOTAL_SECONDS = 5.0
     import_module("proofing.http_verifier").OPEN_SECONDS = 0.2
