@@ -6,7 +6,6 @@ from enum import Enum
 from time import time
 
 from django.contrib.auth import authenticate, login, logout
-from django.db import transaction
 from django.http import HttpRequest
 
 from accounts import browsers, throttling
@@ -71,11 +70,9 @@ def _counted(found: str, browser: str, password: str) -> dict[Lock, Counted]:
 def _take_try(address: str, counted: dict[Lock, Counted]) -> LoginRefusal | None:
     if address and (until := throttling.take_address(address)):
         return LoginRefusal(until, Lock.NETWORK)
-    with transaction.atomic():
-        for lock, one in counted.items():
-            if until := throttling.take_try([one]):
-                transaction.set_rollback(True)  # a try that waits for one count is counted in no other
-                return LoginRefusal(until, lock)
+    if locked := throttling.take_tries(counted.values()):
+        one, until = locked
+        return LoginRefusal(until, next(lock for lock in counted if counted[lock] == one))
     return None
 
 

@@ -36,7 +36,10 @@ def find_browser(request: HttpRequest, account: Account | None) -> KnownBrowser 
     if not token:
         return None
     found = _browser_digest(account.uuid if account else NOBODY, token)
-    return next(iter(KnownBrowser.objects.filter(token_digest=found)), None)
+    looked_up = request.__dict__.setdefault("_known_browsers", {})  # a login asks twice
+    if found not in looked_up:
+        looked_up[found] = next(iter(KnownBrowser.objects.filter(token_digest=found)), None)
+    return looked_up[found]
 
 
 def known_digest(request: HttpRequest, account: Account | None) -> str:

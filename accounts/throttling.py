@@ -76,29 +76,36 @@ RETURNING failures, failures_of_day
 
 
 class _LockedError(Exception):
-    def __init__(self, until: datetime) -> None:
-        self.until = until
+    def __init__(self, one: Counted, until: datetime) -> None:
+        self.one, self.until = one, until
 
 
-def take_try(counted: Iterable[Counted]) -> datetime | None:
-    """Count a try before the password is looked at; returns the instant until which it is refused, or None to go on.
+def take_tries(counted: Iterable[Counted]) -> tuple[Counted, datetime] | None:
+    """Count a try before the password is looked at; returns what refuses it and until when, or None to go on.
 
-    Counting first keeps a hundred parallel guesses from all being looked at. A right password calls `forgive`.
+    Counting first keeps a hundred parallel guesses from all being looked at. A right password calls `forgive`. What is
+    given comes in one order whoever tries, so that two never wait for each other; of a refused try nothing is counted.
     """
     now = timezone.now()
     try:
         with transaction.atomic():
-            for one in sorted(counted, key=lambda one: one.key):  # one order for everybody: no deadlock
+            for one in counted:
                 _take(one, now)
     except _LockedError as locked:
-        return locked.until
+        return locked.one, locked.until
     return None
+
+
+def take_try(counted: Iterable[Counted]) -> datetime | None:
+    """The same for whom it is all one what refuses: the instant until which it is refused."""
+    locked = take_tries(counted)
+    return locked[1] if locked else None
 
 
 def _take(one: Counted, now: datetime) -> None:
     found = _count(one.key, now)
     if found is None:
-        raise _LockedError(LoginThrottle.objects.get(pk=one.key).locked_until or now)
+        raise _LockedError(one, LoginThrottle.objects.get(pk=one.key).locked_until or now)
     failures, failures_of_day = found
     pause = one.lock(failures)
     if pause or failures_of_day >= FAILURES_PER_DAY:
