@@ -7,7 +7,6 @@ import fcntl
 import os
 import shutil
 import sys
-from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -43,7 +42,7 @@ def main(arguments: list[str]) -> int:
         _empty_broker(var / "broker")
         port = free_port(int(environment.get("PORT", 8000)))
         simulators = stand_ins(environment, port)
-        variables = dict(ChainMap(*(simulator.variables for simulator in simulators)))
+        variables = {name: value for simulator in simulators for name, value in simulator.variables.items()}
         with Children(variables | environment | {"PORT": str(port)}) as children:
             starters = {"worker": partial(_start_worker, children, var)}
             for simulator in simulators:

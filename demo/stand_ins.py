@@ -41,9 +41,8 @@ SERVICES = (
 def stand_ins(environment: Mapping[str, str], portal_port: int) -> list[StandIn]:
     """For every service that the environment does not place, each on a port of its own."""
     missing = [service for service in SERVICES if service.address not in environment]
-    return [
-        _stand_in(service, port, portal_port) for service, port in zip(missing, any_ports(len(missing)), strict=True)
-    ]
+    ports = any_ports(len(missing))
+    return [_stand_in(service, port, portal_port) for service, port in zip(missing, ports, strict=True)]
 
 
 def _stand_in(service: Service, port: int, portal_port: int) -> StandIn:

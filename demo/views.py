@@ -49,10 +49,10 @@ def registry(request: HttpRequest) -> HttpResponse:
 def franceconnect(request: HttpRequest) -> HttpResponse:
     """Who the simulated FranceConnect knows and what is wrong with it; a POST changes that."""
     if request.method == "POST":
-        try:
-            change_fault(Fault(request.POST.get("fault")))
-        except ValueError:
+        wanted = {fault.value: fault for fault in Fault}.get(request.POST.get("fault", ""))
+        if wanted is None:
             return HttpResponseBadRequest()
+        change_fault(wanted)
         return redirect("demo:franceconnect")
     shown = {"citizens": CITIZENS, "normal": Fault.NONE, "groups": GROUPS.items(), "current": current_fault()}
     return render(request, "demo/franceconnect.html", shown)

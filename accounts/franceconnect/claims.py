@@ -38,6 +38,8 @@ def read_pivot(claims: Mapping[str, Any]) -> PivotIdentity:
 def _first_names(claims: Mapping[str, Any]) -> str:
     """All of them, in order: the array where there is one."""
     names = claims.get("given_name_array") or [claims["given_name"]]
+    if not isinstance(names, list):  # the letters of a text would be joined as well
+        raise TypeError("no array of names")
     return _name(" ".join(names))
 
 

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 from mozilla_django_oidc.utils import import_from_settings
 
 PATHS = {
@@ -21,7 +20,6 @@ OURS = {
     "OIDC_RP_SIGN_ALGO": "FRANCECONNECT_SIGN_ALGO",
 }
 LOGOUT_PATH = "/session/end"
-STATE_LENGTH = 32  # characters
 
 
 def provider_setting(name: str, *default: Any) -> Any:
@@ -31,8 +29,8 @@ def provider_setting(name: str, *default: Any) -> Any:
     return import_from_settings(OURS.get(name, name), *default)
 
 
-def logout_address(request: HttpRequest, id_token: str) -> str:
-    """Where the browser ends the session of FranceConnect, which sends it back to our login page."""
+def logout_address(request: HttpRequest, *, id_token: str, state: str) -> str:
+    """Where the browser ends the session of FranceConnect, which sends it back here with the `state`."""
     back = request.build_absolute_uri(reverse("accounts:franceconnect_left"))
-    said = {"id_token_hint": id_token, "state": get_random_string(STATE_LENGTH), "post_logout_redirect_uri": back}
+    said = {"id_token_hint": id_token, "state": state, "post_logout_redirect_uri": back}
     return f"{settings.FRANCECONNECT_URL}{LOGOUT_PATH}?{urlencode(said)}"

@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -21,22 +22,24 @@ class KeyRing:
 
     def __init__(self) -> None:
         self._keys: list[dict[str, Any]] = []
+        self._read_at = -inf
         self._fetches: deque[float] = deque(maxlen=FETCHES)
 
     def find(self, kid: str, algorithm: str, fetch: Fetch) -> jwt.PyJWK | None:
         """The one key of this name and algorithm; None when there is none, or more than one."""
         known = self._find(kid, algorithm) if self._is_fresh() else []
         if not known and self._may_fetch():
-            self._keys = _read(self._fetch(fetch))
+            self._fetch(fetch)
             known = self._find(kid, algorithm)
         return jwt.PyJWK(known[0], algorithm) if len(known) == 1 else None
 
-    def _fetch(self, fetch: Fetch) -> bytes:
+    def _fetch(self, fetch: Fetch) -> None:
         self._fetches.append(monotonic())
-        return fetch()
+        self._keys = _read(fetch())
+        self._read_at = monotonic()  # keys that could not be renewed are not kept any longer for it
 
     def _is_fresh(self) -> bool:
-        return bool(self._fetches) and monotonic() - self._fetches[-1] < KEPT_FOR
+        return monotonic() - self._read_at < KEPT_FOR
 
     def _may_fetch(self) -> bool:
         return len(self._fetches) < FETCHES or monotonic() - self._fetches[0] > FETCH_WINDOW

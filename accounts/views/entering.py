@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from accounts import browsers, migration, pending, second_step, terms
 from accounts.authentication import open_session
-from accounts.franceconnect.states import ID_TOKEN, WAY
+from accounts.franceconnect.states import ID_TOKEN, STATES, WAY
 from accounts.models import Account
 from accounts.views import browser
 
@@ -41,10 +41,13 @@ def go_on(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, account: Account) -> HttpResponse:
-    """The session opens; where the person wanted to go is known since before the login."""
+    """The session opens; where the person wanted to go is known since before the login.
+
+    What a visitor began with FranceConnect in another tab is not theirs to finish from inside.
+    """
     state, target = pending.state_of(request), browser.wanted_next(request)
     kept = {ID_TOKEN} if state["way"] == WAY else set()
-    for key in {pending.PENDING, browser.NEXT, browser.REGISTRATION, browser.PROVEN, ID_TOKEN} - kept:
+    for key in {pending.PENDING, browser.NEXT, browser.REGISTRATION, browser.PROVEN, ID_TOKEN, STATES} - kept:
         request.session.pop(key, None)
     open_session(request, account, way=state["way"])
     response = redirect(target or "accounts:space")

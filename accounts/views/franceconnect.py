@@ -14,7 +14,7 @@ from accounts.franceconnect.drafts import begin_draft
 from accounts.franceconnect.endpoints import provider_setting
 from accounts.franceconnect.links import ToProve
 from accounts.franceconnect.outcomes import Confirmed, Refusal
-from accounts.franceconnect.states import ID_TOKEN, WAY, take_nonce
+from accounts.franceconnect.states import WAY, is_logout_done, keep_id_token, take_nonce
 from accounts.models import Account
 from accounts.views import attachment, browser, entering
 from accounts.views.browser import person_required, to_step, visitors_only
@@ -34,9 +34,13 @@ class _Departure(OIDCAuthenticationRequestView):
     get_settings = staticmethod(provider_setting)
 
 
-def _leave(request: HttpRequest) -> HttpResponse:
+def _must_be_there() -> None:
     if not settings.FRANCECONNECT_URL:
         raise Http404("there is no FranceConnect here")
+
+
+def _leave(request: HttpRequest) -> HttpResponse:
+    _must_be_there()
     return _Departure.as_view()(request)
 
 
@@ -62,12 +66,13 @@ def associate(request: HttpRequest, person: Person) -> HttpResponse:
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
     """Where FranceConnect sends the browser back. Nobody is let in, or out, on what the address says alone."""
+    _must_be_there()
     result = _read(request)
     if isinstance(result, Refusal):
         return _refuse(request, result)
+    keep_id_token(request, result.id_token)
     if request.user.is_authenticated:
         return _associate(request, result)
-    request.session[ID_TOKEN] = result.id_token
     found = links.find_account(result)
     if isinstance(found, Refusal):
         return _refuse(request, found)
@@ -127,6 +132,7 @@ def unlink(request: HttpRequest, person: Person) -> HttpResponse:
 @never_cache
 @require_GET
 def left(request: HttpRequest) -> HttpResponse:
-    """Back from FranceConnect after the logout; whoever is logged in stays so."""
-    messages.success(request, "Vous êtes déconnecté ou déconnectée de Mon Compte et de FranceConnect.")
+    """Back from FranceConnect after the logout; whoever is logged in stays so, and nobody is told what is untrue."""
+    if is_logout_done(request, request.GET.get("state", "")):
+        messages.success(request, "Vous êtes déconnecté ou déconnectée de Mon Compte et de FranceConnect.")
     return redirect("accounts:login")

@@ -9,7 +9,7 @@ from accounts.authentication import LoginRefusal, check_pair, log_out
 from accounts.forms.base import PortalForm
 from accounts.forms.login import LoginForm, RememberedLoginForm
 from accounts.franceconnect.endpoints import logout_address
-from accounts.franceconnect.states import ID_TOKEN
+from accounts.franceconnect.states import begin_logout, id_token_of
 from accounts.models import Account
 from accounts.views import browser
 from accounts.views.entering import come_in
@@ -96,7 +96,7 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     """A link or a reload logs nobody out: only the button does."""
     if request.method != "POST":
         return redirect("accounts:login")
-    id_token = request.session.get(ID_TOKEN)
+    id_token = id_token_of(request)
     log_out(request)
     return _end_franceconnect(request, id_token) if id_token else redirect("accounts:login")
 
@@ -106,7 +106,7 @@ def _end_franceconnect(request: HttpRequest, id_token: str) -> HttpResponse:
 
     By a header: a redirect would be part of the form that was sent, which may lead nowhere else.
     """
-    address = logout_address(request, id_token)
+    address = logout_address(request, id_token=id_token, state=begin_logout(request))
     response = render(request, "accounts/logged_out.html", {"address": address})
     response["Refresh"] = f"0; url={address}"
     return response

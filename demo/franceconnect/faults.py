@@ -94,7 +94,7 @@ class Fault(Enum):
     BIRTHDATE_MISSING = "birthdate_missing", "Sans date", "La date de naissance manque."
     BIRTHCOUNTRY_MISSING = "birthcountry_missing", "Sans pays", "Le pays de naissance manque."
     BIRTHDATE_NO_DATE = "birthdate_no_date", "Fausse date", "La date de naissance est le 30 février."
-    BIRTHPLACE_NO_CODE = "birthplace_no_code", "Lieu en lettres", "La commune de naissance est un nom au lieu d’un code."
+    BIRTHPLACE_NO_CODE = "birthplace_no_code", "Lieu en lettres", "La commune de naissance est un nom, pas un code."
     NAME_WITH_DIGITS = "name_with_digits", "Chiffres", "Le nom de naissance contient des chiffres."
     NAME_TOO_LONG = "name_too_long", "Nom trop long", "Le nom de naissance a 300 lettres."
     NAME_NO_TEXT = "name_no_text", "Liste", "Le nom de naissance est une liste au lieu d’un texte."

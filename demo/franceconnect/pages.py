@@ -10,6 +10,7 @@ from demo.franceconnect.state import State
 
 FOLDER = Path(__file__).parent / "pages"
 STYLE = (FOLDER / "style.css").read_bytes()
+POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 LAYOUT, PEOPLE, CONTINUE, PERSON, ERROR = (
     Template((FOLDER / f"{name}.html").read_text(encoding="utf-8"))
     for name in ("layout", "people", "continue", "person", "error")
@@ -44,5 +45,5 @@ def _page(state: State, title: str, content: str, status: int = 200) -> Answer:
 def _headers(state: State) -> dict[str, str]:
     # A browser holds the redirection that follows a form to form-action too.
     forms = " ".join(("'self'", *state.client.origins))
-    policy = f"default-src 'none'; style-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    policy = f"{POLICY}; form-action {forms}"
     return {"Content-Security-Policy": policy, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

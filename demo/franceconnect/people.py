@@ -88,11 +88,11 @@ def _new(
 MADAME, MONSIEUR = Civility.MADAME, Civility.MONSIEUR
 CITIZENS = (
     Citizen(_known("FALVIGNE"), "A déjà un compte, à son nom exactement."),
-    Citizen(_known("ORTALAVESI"), "A déjà un compte ; né en Corse, dans une commune dont le code a une lettre."),
+    Citizen(_known("ORTALAVESI"), "A déjà un compte. Né en Corse, dans une commune dont le code a une lettre."),
     Citizen(_known("COURTEVALLE"), "A un ancien compte, dont le mot de passe n’a que 8 chiffres."),
     Citizen(
         _known("QUÉRAVEL"),
-        "A déjà un compte, à l’identité non vérifiée ; née à l’étranger, son nom est ici sans accent.",
+        "A déjà un compte, à l’identité non vérifiée. Née à l’étranger, son nom est ici sans accent.",
         family_name="QUERAVEL",
     ),
     Citizen(_known("BRIVELLE"), "Inconnue du portail : c’est le cas le plus simple."),

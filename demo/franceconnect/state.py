@@ -1,6 +1,6 @@
 """What the provider knows and remembers, in the memory of its process alone."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -26,13 +26,17 @@ class Shelf(Generic[Thing]):
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: dict[str, tuple[float, Thing]] = {}
+        self._kept: OrderedDict[str, tuple[float, Thing]] = OrderedDict()  # the oldest first
         self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def put(self, thing: Thing) -> str:
         name, now = token_urlsafe(32), time()
         with self._lock:
-            self._kept = {known: kept for known, kept in self._kept.items() if kept[0] > now}
+            while self._kept and next(iter(self._kept.values()))[0] <= now:
+                self._kept.popitem(last=False)
             self._kept[name] = (now + self._seconds, thing)
         return name
 

@@ -1,7 +1,7 @@
 """`make bench`: what pages, logins, codes, checks and searches cost, on PostgreSQL behind gunicorn, as tables.
 
-ARGS chooses parts: pages, logins, verification, agents, imports; `--people` how many the agents search in, a million
-otherwise; `--lines` how many old accounts are imported, 100,000 otherwise.
+ARGS chooses parts: pages, logins, franceconnect, verification, agents, imports; `--people` how many the agents search
+in, a million otherwise; `--lines` how many old accounts are imported, 100,000 otherwise.
 DATABASE_URL names a PostgreSQL server of this machine where databases may be created, REDIS_URL a throw-away Redis.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from tests.bench import agents, imports, logins, pages, verification
+from tests.bench import agents, franceconnect, imports, logins, pages, verification
 from tests.bench.mailbox import mailbox
 from tests.bench.processes import leave_last_core
 from tests.bench.progress import say
@@ -23,6 +23,7 @@ from tests.bench.site import new_site
 PARTS = {
     "pages": pages.measure,
     "logins": logins.measure,
+    "franceconnect": franceconnect.measure,
     "verification": verification.measure,
     "agents": agents.measure,
     "imports": imports.measure,

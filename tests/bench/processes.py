@@ -83,7 +83,7 @@ def gunicorn(env: Mapping[str, str], log: Path, workers: int = 1) -> Iterator[We
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", "moncompte/gunicorn.conf.py", "--workers", str(workers)]
     with running([*command, "--bind", f"127.0.0.1:{port}", "tests.bench.wsgi"], env, log) as master:
-        _wait_for(port, master)
+        wait_for(port, master, "/sante/")
         server = WebServer(port, _children(master, workers))
         if workers == 1:
             os.sched_setaffinity(server.worker_pid, CORES[-1:])
@@ -101,16 +101,17 @@ def _children(master: subprocess.Popen[bytes], number: int) -> tuple[int, ...]:
     raise RuntimeError("the web server did not start its workers")
 
 
-def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, child: subprocess.Popen[bytes], path: str) -> None:
+    """Until the server answers 200 there; RuntimeError when it does not start."""
     deadline = monotonic() + START_TIMEOUT
     while monotonic() < deadline and child.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as probe:
             probe.settimeout(START_TIMEOUT)
-            probe.sendall(b"GET /sante/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            probe.sendall(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
             if probe.recv(12).endswith(b"200"):
                 return
         sleep(0.1)
-    raise RuntimeError("the web server did not start")
+    raise RuntimeError("a server did not start")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 import requests
 
-from demo import registry_server
+from demo import registry_server, simulators
 from demo.environment import HOST, VERIFICATION_PATH
 from demo.people import PEOPLE, Standing
 from demo.registry_modes import Mode, change_mode, fetch_mode
@@ -88,7 +88,7 @@ def test_slow_answers_rightly_in_the_end(url, monkeypatch):
 
 
 def test_drip_never_stops_by_itself_before_the_portal_does(url, monkeypatch):
-    monkeypatch.setattr(registry_server, "DRIP_SECONDS", 0.02)
+    monkeypatch.setattr(simulators, "DRIP_SECONDS", 0.02)
     monkeypatch.setattr(bounded_http, "TOTAL_SECONDS", 0.3)
     change_mode(url, Mode.DRIP)
     assert ask(url) == (Verdict.UNAVAILABLE, False, False)
@@ -98,8 +98,8 @@ def test_drip_never_stops_by_itself_before_the_portal_does(url, monkeypatch):
 
 def test_slow_is_slower_and_drip_longer_than_the_portal_waits():
     assert registry_server.SLOW_SECONDS > bounded_http.READ_SECONDS
-    assert registry_server.DRIP_SECONDS < bounded_http.READ_SECONDS
-    assert registry_server.DRIPS * registry_server.DRIP_SECONDS > bounded_http.TOTAL_SECONDS
+    assert simulators.DRIP_SECONDS < bounded_http.READ_SECONDS
+    assert simulators.DRIPS * simulators.DRIP_SECONDS > bounded_http.TOTAL_SECONDS
 
 
 @pytest.mark.parametrize("person", [PROVEN, UNHEARD_OF], ids=lambda person: person.birth_name)

@@ -120,18 +120,24 @@ def test_a_worker_killed_is_replaced_and_sends(demo):
     _until(lambda: "claire@courriel.example" in _get(demo.port, "/demo/boite/"))
 
 
-def test_a_registry_killed_is_replaced(demo):
-    _until(lambda: "En ce moment" in _get(demo.port, "/demo/registre/"))
-    (registry,) = _pids(demo, "demo.registry_server")
-    os.kill(registry, signal.SIGKILL)
-    wait_for_line(demo.process, "The identity registry stopped by itself")
-    _until(lambda: "En ce moment" in _get(demo.port, "/demo/registre/"))
+SIMULATORS = {"demo.registry_server": "/demo/registre/", "demo.franceconnect": "/demo/franceconnect/"}
 
 
-def test_whoever_has_a_verifier_gets_no_simulated_registry(prepared):
-    with _demonstration(prepared | {"IDENTITY_VERIFIER_URL": "local"}) as demo:
-        assert "Il ne répond pas" in _get(demo.port, "/demo/registre/")
-        assert _pids(demo, "demo.registry_server") == []
+def test_a_simulator_killed_is_replaced(demo):
+    for program, page in SIMULATORS.items():
+        _until(lambda page=page: "En ce moment" in _get(demo.port, page))
+        (simulator,) = _pids(demo, program)
+        os.kill(simulator, signal.SIGKILL)
+        wait_for_line(demo.process, "stopped by itself")
+        _until(lambda page=page: "En ce moment" in _get(demo.port, page))
+
+
+def test_whoever_has_a_verifier_and_a_franceconnect_gets_no_simulated_one(prepared):
+    real = {"IDENTITY_VERIFIER_URL": "local", "FRANCECONNECT_URL": ""}
+    with _demonstration(prepared | real) as demo:
+        for program, page in SIMULATORS.items():
+            assert "Il ne répond pas" in _get(demo.port, page)
+            assert _pids(demo, program) == []
 
 
 def test_the_death_of_the_web_server_ends_everything_and_is_said(demo):
