@@ -27,6 +27,8 @@ def load_people() -> None:
             _register(person, person.paper)
         if person.account:
             _open_account(person, person.account)
+        if person.is_known:
+            _know(person)
     make_groups(apps)
     for agent in AGENTS:
         _open_agent(agent)
@@ -45,8 +47,16 @@ def _register(person: DemoPerson, paper: DemoPaper) -> None:
     RegistryEntry.objects.update_or_create(kind=paper.kind, number_digest=number_digest, defaults=holder)
 
 
+def _know(person: DemoPerson) -> None:
+    row = _person(person, "")
+    found = identifier_digest(row.identifier)
+    if not Identifier.objects.filter(digest=found).exists():
+        row.save()
+        Identifier.objects.create(person=row, digest=found)
+
+
 def _open_account(person: DemoPerson, account: DemoAccount) -> None:
-    row = _person(person, account)
+    row = _person(person, account.provisional_id)
     found = identifier_digest(row.identifier)
     if Identifier.objects.filter(digest=found).exists():
         return
@@ -69,7 +79,7 @@ def _open_agent(agent: DemoAgent) -> None:
         account.groups.add(Group.objects.get(name=agent.role))
 
 
-def _person(person: DemoPerson, account: DemoAccount) -> Person:
+def _person(person: DemoPerson, provisional_id: str) -> Person:
     return Person(
         civility=person.civility,
         birth_name=person.birth_name,
@@ -80,6 +90,6 @@ def _person(person: DemoPerson, account: DemoAccount) -> Person:
         birth_place_name=person.birth_place.partition(" (")[0],
         nir=person.nir.number if person.nir else None,
         holds_nir=person.is_proven,
-        provisional_id=account.provisional_id or None,
+        provisional_id=provisional_id or None,
         identity_status=IdentityStatus.VERIFIED if person.is_proven else IdentityStatus.DECLARED,
     )

@@ -55,7 +55,8 @@ class DemoAccount:
 @dataclass(frozen=True)
 class DemoPerson:
     """`place`: the INSEE code of a commune, or abroad a code of country; `city` then names the town. `order`: the last
-    three digits of the NIR, None for somebody who has none. `note`, in French, says what the person shows.
+    three digits of the NIR, None for somebody who has none. `note`, in French, says what the person shows. `is_known`:
+    to the fund already, without an account.
     """
 
     civility: Civility
@@ -68,6 +69,7 @@ class DemoPerson:
     city: str = ""
     paper: DemoPaper | None = None
     account: DemoAccount | None = None
+    is_known: bool = False
 
     @property
     def full_name(self) -> str:
@@ -255,6 +257,17 @@ NEWCOMERS = (
         989,
         "Sa carte d’identité, déclarée perdue, n’est plus valable.",
         paper=DemoPaper(CARD, "660868200989", date(2019, 3, 28), Standing.WITHDRAWN),
+    ),
+    DemoPerson(
+        Civility.MADAME,
+        "KERMOALIN",
+        "Yvonne Marie-Louise",
+        date(1951, 2, 14),
+        "29004",
+        927,
+        "Connue de la Caf, sans compte : celui qu’elle ouvre est rattaché à son dossier.",
+        paper=DemoPaper(CARD, "510229200927", date(2021, 11, 4)),
+        is_known=True,
     ),
     DemoPerson(
         Civility.MADAME,

@@ -95,6 +95,7 @@ CITIZENS = (
         "A déjà un compte, à l’identité non vérifiée. Née à l’étranger, son nom est ici sans accent.",
         family_name="QUERAVEL",
     ),
+    Citizen(_known("KERMOALIN"), "Connue de la Caf, sans compte : celui qu’elle ouvre est rattaché à son dossier."),
     Citizen(_known("BRIVELLE"), "Inconnue du portail : c’est le cas le plus simple."),
     Citizen(
         _new(MADAME, "VAUCRESSELLE", "Mireille Odette", date(1969, 4, 23), "15219", 926),
