@@ -15,7 +15,7 @@ from contact_verification.services import tell
 from identity.enums import IdentityStatus, PersonFlag
 from identity.models import Person
 from identity.pivot import PivotIdentity, differences, is_close
-from identity.services import Declaration, find_holder, open_person, verify_person
+from identity.services import Declaration, find_holder, let_nir_take_over, open_person, verify_person
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import Proof, ProofOutcome
@@ -27,14 +27,18 @@ AGAINST_NIR = frozenset({PersonFlag.BIRTH_DATE, PersonFlag.CIVILITY, PersonFlag.
 
 @dataclass(frozen=True)
 class Findings:
-    """`match`: the one person known exactly so. `doubts`: what an agent is to settle."""
+    """`match`: the one person known exactly so. `doubts`: what an agent is to settle.
+
+    `has_other_nir`: somebody known exactly so holds another number than the one that was typed.
+    """
 
     match: Person | None
     doubts: frozenset[PersonFlag]
+    has_other_nir: bool = False
 
     @property
     def may_hold_nir(self) -> bool:
-        return AGAINST_NIR.isdisjoint(self.doubts)
+        return not self.has_other_nir and AGAINST_NIR.isdisjoint(self.doubts)
 
 
 def known_exactly(pivot: PivotIdentity) -> Person | None:
@@ -60,7 +64,8 @@ def _look_around(pivot: PivotIdentity, declared: Declaration | Person) -> Findin
     holder = find_holder(declared) if has_definitive_nir(declared) else None
     if holder and holder not in (match, declared):
         doubts |= {PersonFlag.HOLDER_DIFFERS}
-    return Findings(match, doubts)
+    has_other_nir = match is None and any(person.holds_nir for person in exact)
+    return Findings(match, doubts, has_other_nir)
 
 
 def would_hold_nir(pivot: PivotIdentity, declared: Declaration) -> bool:
@@ -84,6 +89,7 @@ def open_confirmed_person(pivot: PivotIdentity, declared: Declaration) -> tuple[
         try:
             with transaction.atomic():
                 person = _take_up(found.match, declared, found) if found.match else _open(declared, found)
+                _ask_when_in_doubt(person, found)
         except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
             continue
         record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
@@ -91,11 +97,15 @@ def open_confirmed_person(pivot: PivotIdentity, declared: Declaration) -> tuple[
     raise RuntimeError("the NIR of a confirmed person could not be settled")
 
 
-def _take_up(known: Person, declared: Declaration, found: Findings) -> Person:
-    """Somebody known without a number gets the one they typed."""
-    if known.nir is None and declared.nir and found.may_hold_nir:
+def _take_up(known: Person, declared: Declaration | Person, found: Findings) -> Person:
+    """Somebody known without a number gets the one they typed; it is only declared when something speaks against it."""
+    if declared.nir and not known.holds_nir:
         known.nir = declared.nir
-        verify_person(known)
+        if found.may_hold_nir:
+            verify_person(known)
+        else:
+            known.save(update_fields=["nir", "nir_digest"])
+    let_nir_take_over(known)
     return known
 
 
@@ -103,13 +113,15 @@ def _open(declared: Declaration, found: Findings) -> Person:
     if has_definitive_nir(declared) and found.may_hold_nir:
         person = Person(**vars(declared), flags=declared.flags)
         verify_person(person)
-    else:
-        person = open_person(declaration=declared)
-        person.identity_status = IdentityStatus.VERIFIED
-        person.save(update_fields=["identity_status"])
-    if found.doubts:
-        _ask_agent(person, found.doubts)
+        return person
+    person = open_person(declaration=declared)
+    _verify_without_nir(person)
     return person
+
+
+def _verify_without_nir(person: Person) -> None:
+    person.identity_status = IdentityStatus.VERIFIED
+    person.save(update_fields=["identity_status"])
 
 
 def confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, Person]:
@@ -117,32 +129,44 @@ def confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, 
 
     Returns the person they turn out to be. UNSETTLED: an agent is to tell, and the identity stays as it was.
     """
-    with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person.pk)
-        if differs := differences(pivot, person):
-            return _leave_to_agent(person, PersonFlag.CONFIRMED_OTHERWISE, differs=" ".join(differs))
-        if person.is_verified:
-            return ProofOutcome.PROVEN, person
-        found = _look_around(pivot, person)
-        if found.match and _has_account(found.match):
-            return _leave_to_agent(person, PersonFlag.CLOSE_TO_KNOWN)
-        return ProofOutcome.PROVEN, _confirm(person, found)
+    for _ in range(TURNS):
+        try:
+            with transaction.atomic():
+                return _confirm_person(Person.objects.select_for_update().get(pk=person.pk), pivot)
+        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
+            continue
+    raise RuntimeError("the NIR of a confirmed person could not be settled")
+
+
+def _confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, Person]:
+    if differs := differences(pivot, person):
+        return _leave_to_agent(person, PersonFlag.CONFIRMED_OTHERWISE, differs=" ".join(differs))
+    if person.is_verified:
+        return ProofOutcome.PROVEN, person
+    found = _look_around(pivot, person)
+    if found.match and _has_account(found.match):
+        return _leave_to_agent(person, PersonFlag.CLOSE_TO_KNOWN)
+    return ProofOutcome.PROVEN, _confirm(person, found)
 
 
 def _confirm(person: Person, found: Findings) -> Person:
     if found.match:
         absorb(person, into=found.match)
-        person = found.match
+        person = _take_up(found.match, person, found)
     elif found.may_hold_nir:
         verify_person(person)
     else:
-        person.identity_status = IdentityStatus.VERIFIED
-        person.save(update_fields=["identity_status"])
+        _verify_without_nir(person)
     record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
     tell(kind=MessageKind.IDENTITY_VERIFIED, person=person)
-    if found.doubts:
-        _ask_agent(person, found.doubts)
+    _ask_when_in_doubt(person, found)
     return person
+
+
+def _ask_when_in_doubt(person: Person, found: Findings) -> None:
+    """Nothing that was typed is held against the number that the fund knows somebody by."""
+    if found.doubts and not (found.match and person.holds_nir):
+        _ask_agent(person, found.doubts)
 
 
 def _leave_to_agent(person: Person, doubt: PersonFlag, **why: str) -> tuple[ProofOutcome, Person]:

@@ -1,5 +1,6 @@
 """The claims of FranceConnect, read into a pivot identity."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -12,7 +13,7 @@ from identity.pivot import PivotIdentity
 from identity.places import FRANCE, country
 
 CIVILITIES = {"male": Civility.MONSIEUR, "female": Civility.MADAME, "unspecified": None}
-CODE_LENGTH = 5
+COMMUNE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)  # its INSEE code
 _name = partial(clean_name, label="votre nom")
 
 
@@ -50,7 +51,7 @@ def _country(code: str) -> str:
 
 
 def _place(code: str) -> str:
-    if len(code) != CODE_LENGTH or not (code.isascii() and code.isalnum()):
+    if not COMMUNE.fullmatch(code):
         raise ValueError("no commune has this code")
     return code
 

@@ -22,7 +22,7 @@ def code_context(challenge: Challenge | None, destination: Destination) -> dict[
         "is_sms": is_sms,
         "masked": mask_phone(destination.value) if is_sms else mask_mail(destination.value),
         "expires_at": challenge.expires_at if challenge else None,
-        "is_expired": challenge is not None and challenge.is_expired,
+        "is_over": challenge is not None and not challenge.is_live,
         "time_left": time_left(challenge.expires_at) if challenge and challenge.expires_at else "",
         "delivery": MessageStatus(last.status).name.lower() if last else "unsent",
         "now": timezone.now(),

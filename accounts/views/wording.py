@@ -22,7 +22,7 @@ CODE_REFUSALS = {
     CodeOutcome.VOID: f"Après {MAX_ATTEMPTS} codes erronés, ce code ne peut plus servir : "
     "demandez l’envoi d’un nouveau code.",
     CodeOutcome.DESTINATION_BLOCKED: "Trop de codes erronés ont été saisis pour ce contact : "
-    "réessayez dans une heure, ou modifiez vos coordonnées de contact.",
+    "réessayez dans une heure, ou utilisez un autre contact.",
 }
 
 LOGIN_LOCKS = {
@@ -42,8 +42,8 @@ DISAGREEMENTS = {
 FRANCECONNECT_REFUSALS = {
     FranceConnectRefusal.CANCELLED: "Vous avez annulé : rien n’a été fait. Vous pouvez recommencer, ou choisir une "
     "autre façon de vous connecter.",
-    FranceConnectRefusal.STALE: "Cette page a déjà servi, ou le délai est passé. Recommencez depuis la page de "
-    "connexion, dans ce navigateur, avec les cookies autorisés.",
+    FranceConnectRefusal.STALE: "Cette page a déjà servi, ou le délai est passé. Recommencez dans ce "
+    "navigateur, avec les cookies autorisés.",
     FranceConnectRefusal.UNAVAILABLE: "FranceConnect ne répond pas en ce moment. Réessayez dans quelques minutes, ou "
     "choisissez une autre façon de vous connecter.",
     FranceConnectRefusal.UNTRUSTED: "La réponse reçue de FranceConnect n’a pas pu être vérifiée : par sécurité, rien "
