@@ -36,7 +36,7 @@ LOGIN_LOCKS = {
 
 DISAGREEMENTS = {
     PersonFlag.BIRTH_DATE: "Ce numéro de sécurité sociale ne correspond pas à votre date de naissance.",
-    PersonFlag.CIVILITY: "Ce numéro de sécurité sociale ne correspond pas à la civilité que vous avez choisie.",
+    PersonFlag.CIVILITY: "Ce numéro de sécurité sociale ne correspond pas à votre civilité.",
 }
 
 FRANCECONNECT_REFUSALS = {

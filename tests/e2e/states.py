@@ -6,6 +6,8 @@ from contact_verification.enums import MessageStatus
 from tests.e2e import coming_back_reaching, drafts, reaching
 from tests.e2e.agents_states import AGENTS_PAGES, AGENTS_VARIANTS
 from tests.e2e.coming_back_states import COMING_BACK_PAGES, COMING_BACK_VARIANTS
+from tests.e2e.franceconnect.reaching import way_in
+from tests.e2e.franceconnect.states import FRANCECONNECT_PAGES, FRANCECONNECT_VARIANTS
 from tests.e2e.identity_states import IDENTITY_PAGES, IDENTITY_VARIANTS
 from tests.e2e.reaching import CIVIL_STATUS, CONTACT, PAPER, PASSWORD, QUIT, SUMMARY, code, page, pressed, step
 from tests.e2e.state import State
@@ -17,8 +19,8 @@ BENEFIT = "/aides-et-demarches/prime-naissance/"
 
 PAGES = (
     State("home", "Accueil", page("/")),
-    State("login", "Connexion", page("/connexion/")),
-    State("start", "Créer mon compte", page("/inscription/")),
+    State("login", "Connexion", way_in("/connexion/")),
+    State("start", "Créer mon compte", way_in("/inscription/")),
     State("civil status", "État civil", page(CIVIL_STATUS)),
     State("paper", "Pièce d’identité", step(PAPER, civil_status=True)),
     State("contact", COORDINATES, step(CONTACT, paper=True)),
@@ -47,6 +49,7 @@ PAGES = (
     State("503", "Portail arrêté un moment", page("/erreur/503/")),
     *IDENTITY_PAGES,
     *COMING_BACK_PAGES,
+    *FRANCECONNECT_PAGES,
     *TERMS_PAGES,
     *AGENTS_PAGES,
 )
@@ -94,6 +97,7 @@ VARIANTS = (
     State("inbox empty", "Boîte de démonstration", page("/demo/boite/")),
     *IDENTITY_VARIANTS,
     *COMING_BACK_VARIANTS,
+    *FRANCECONNECT_VARIANTS,
     *TERMS_VARIANTS,
     *AGENTS_VARIANTS,
 )

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.franceconnect.reaching import URL as FRANCECONNECT_URL
 from tests.e2e.states import EVERY, PAGES, State
 from tests.e2e.visitor import Visitor
 
@@ -41,7 +42,7 @@ def tab(chromium: Browser, address: str) -> Iterator[Visitor]:
 @pytest.fixture
 def visitor(tab: Visitor, portal: str, demonstration: None, settings: Any) -> Iterator[Visitor]:
     """A stranger to the portal, in that tab. In the end nothing may have gone wrong in it."""
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.ALLOWED_HOSTS, settings.FRANCECONNECT_URL = ["localhost"], FRANCECONNECT_URL
     tab.context.clear_cookies()
     tab.faults.clear()
     resize(tab.page, NARROW)

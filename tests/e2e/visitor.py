@@ -13,10 +13,14 @@ OF_THE_PAGE = "Failed to load resource"  # Chromium's word on any answer from 40
 
 
 class Visitor:
-    """`page` is the one tab they use; `faults`: errors of scripts, of the CSP, of what the page loads."""
+    """`page` is the one tab they use; `faults`: errors of scripts, of the CSP, of what the page loads.
+
+    `hosts`: those that their way leads to; any other is a fault.
+    """
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
         self.address = address
+        self.hosts = {urlsplit(address).netloc}
         self.faults: list[str] = []
         self.context = browser.new_context(**{"viewport": PHONE, "locale": "fr-FR", "base_url": address} | options)
         self.context.set_default_timeout(TIMEOUT)
@@ -29,7 +33,7 @@ class Visitor:
             self.page.add_init_script(REPORT_CSP)
 
     def _asked(self, request: Request) -> None:
-        if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
+        if urlsplit(request.url).netloc not in self.hosts:
             self.faults.append(f"another host: {request.url}")
 
     def _answered(self, response: Response) -> None:

@@ -122,7 +122,7 @@ def finish(visitor: Visitor) -> None:
 
 def noted_login(visitor: Visitor, person: DemoPerson) -> Login:
     """Read the login page as its reader does: an identifiant provisoire to note, else the NIR on the card."""
-    told = visitor.page.get_by_role("status").inner_text()
+    told = visitor.page.get_by_role("status").first.inner_text()
     assert "Votre espace Mon Compte est créé" in told
     provisional = re.search(r"P \d{4} \d{4} \d{4}", told)
     if provisional:

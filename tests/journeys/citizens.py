@@ -28,7 +28,7 @@ def known(name: str, **different: Any) -> Person:
         "birth_place_name": who.birth_place,
         "nir": who.nir.number if who.nir else None,
     }
-    return PersonFactory(verified=bool(who.nir), **facts | different)
+    return PersonFactory(**{"verified": bool(who.nir)} | facts | different)
 
 
 def declared(name: str, **different: Any) -> Person:

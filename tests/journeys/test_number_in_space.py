@@ -57,7 +57,7 @@ def test_number_of_somebody_verified_by_an_agent_goes_to_an_agent_and_takes_over
 @pytest.mark.parametrize(
     ("nir", "flag", "sentence"),
     [
-        (new_nir(sex=1), PersonFlag.CIVILITY, "ne correspond pas à la civilité que vous avez choisie"),
+        (new_nir(sex=1), PersonFlag.CIVILITY, "ne correspond pas à votre civilité"),
         (new_nir(BORN_ON.replace(year=1985)), PersonFlag.BIRTH_DATE, "ne correspond pas à votre date"),
     ],
 )
