@@ -8,12 +8,12 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
+from accounts.forms.base import DayField, ReadField, TypedField
+from accounts.forms.civil_fields import NirFields, civility_field
 from accounts.forms.rendering import LongSelect
 from identity import places
 from identity.civil_status import clean_name
 from identity.dates import anniversary, in_words
-from identity.enums import Civility
 from identity.nir import Nir
 
 YOUNGEST = 15  # years
@@ -23,39 +23,6 @@ COMMUNE_UNKNOWN = (
     "Nous ne trouvons pas cette commune à votre date de naissance : vérifiez l’orthographe, "
     "essayez un nom qu’elle a porté, ou cochez « Ma commune n’est pas dans la liste »."
 )
-
-
-def civility_field() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Civilité",
-        choices=Civility.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez votre civilité.", "invalid_choice": "Choisissez Madame ou Monsieur."},
-    )
-
-
-class NirFields(PortalForm):
-    """The number, or the word of whoever has none."""
-
-    nir = ReadField(
-        label="Numéro de sécurité sociale",
-        read=Nir.parse,
-        required=False,
-        widget=forms.TextInput({"class": "nir", "autocomplete": "off", "spellcheck": "false"}),
-    )
-    has_no_nir = forms.BooleanField(
-        label="Je n’ai pas de numéro de sécurité sociale",
-        required=False,
-        widget=forms.CheckboxInput({"data-hides": "nir-block"}),
-    )
-
-    def clean(self) -> None:
-        data = self.cleaned_data
-        if data.get("has_no_nir"):
-            self.errors.pop("nir", None)
-            data["nir"] = None
-        elif "nir" in data and data["nir"] is None:
-            self.add_error("nir", "Indiquez votre numéro de sécurité sociale, ou cochez la case si vous n’en avez pas.")
 
 
 class CivilStatusForm(NirFields):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.forms.civil_status import NirFields, civility_field
+from accounts.forms.civil_fields import NirFields, civility_field
 from identity.nir import Nir
 from identity.pivot import PivotIdentity
 from identity.places import at
