@@ -123,7 +123,10 @@ def _message_title(event: Event, label: str) -> str:
 
 
 def _with(label: str, precision: str) -> str:
-    return f"{label} : {precision[0].lower()}{precision[1:]}" if precision else label
+    if not precision:
+        return label
+    is_name = precision.startswith("FranceConnect")
+    return f"{label} : {precision if is_name else precision[0].lower() + precision[1:]}"
 
 
 def _sentence(event: Event) -> str:

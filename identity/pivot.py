@@ -63,10 +63,11 @@ def differences(pivot: PivotIdentity, known: Known) -> list[str]:
 
 def is_close(pivot: PivotIdentity, known: Known) -> bool:
     """Whether somebody born that day under that name, with that first first name, may be the one confirmed all the
-    same: an agent tells, never a rule.
+    same: an agent tells, never a rule. Whoever is exactly so is close as well.
     """
     ours, theirs = folded_words(pivot.first_names), folded_words(known.first_names)
-    return "birth_name" not in differences(pivot, known) and ours[:1] == theirs[:1]
+    differs = differences(pivot, known)
+    return not differs or ("birth_name" not in differs and ours[:1] == theirs[:1])
 
 
 def _same(a: list[str], b: list[str]) -> bool:

@@ -116,16 +116,19 @@ def check_second_step(**kwargs: Any) -> list[CheckMessage]:
     return [Error("SECOND_STEP must be never, unknown or always.", id="moncompte.E014")]
 
 
+def _is_provider(address: str) -> bool:
+    is_simulator = _is_protected(address) and urlsplit(address).hostname in LOOPBACK
+    return _is_protected(address) and not (is_simulator and settings.PUBLIC_HTTPS)
+
+
 @register(Tags.security)
 def check_franceconnect(**kwargs: Any) -> list[CheckMessage]:
     """FranceConnect is known by an https address, and we to it; plain http to loopback is its simulator, for trials."""
     if not settings.FRANCECONNECT_URL:
         return []
-    is_simulated = urlsplit(settings.FRANCECONNECT_URL).hostname in LOOPBACK
     is_known = settings.FRANCECONNECT_CLIENT_ID and settings.FRANCECONNECT_CLIENT_SECRET
     is_signed = settings.FRANCECONNECT_SIGN_ALGO in ("ES256", "RS256")
-    is_right_place = _is_protected(settings.FRANCECONNECT_URL) and not (is_simulated and settings.PUBLIC_HTTPS)
-    if is_right_place and is_known and is_signed:
+    if _is_provider(settings.FRANCECONNECT_URL) and is_known and is_signed:
         return []
     return [
         Error(

@@ -133,6 +133,8 @@ def test_what_may_have_been_somebody_else_may_be_reported():
         EventKind.CONTACT_CHANGED,
         EventKind.PASSKEY_ADDED,
         EventKind.PASSKEY_REMOVED,
+        EventKind.FRANCECONNECT_LINKED,
+        EventKind.FRANCECONNECT_UNLINKED,
     }
     assert told(EventKind.MESSAGE_SENT, what="code", channel="sms").may_be_reported
     assert not told(EventKind.MESSAGE_SENT, what="receipt", channel="mail").may_be_reported

@@ -7,7 +7,7 @@ from contact_verification.enums import ContactKind
 from demo.franceconnect.people import find_citizen
 from identity.enums import IdentityStatus
 from identity.models import Person
-from tests.factories import AccountFactory, ContactFactory, PersonFactory
+from tests.factories import PASSWORD, AccountFactory, ContactFactory, PersonFactory
 from tests.franceconnect import walk
 from tests.journeys.page import Page
 from tests.journeys.walker import Walker
@@ -49,3 +49,13 @@ def identify(walker: Walker, name: str) -> Page:
     walker.go("/connexion/")
     departure = walker.client.get(walker.page.links[BUTTON])
     return walker.go(walk(departure["Location"], name))
+
+
+def is_in(walker: Walker) -> bool:
+    """Whether the space is open in this browser."""
+    return bool(walker.client.get("/mon-compte/").status_code == 200)
+
+
+def come_in_by_password(walker: Walker, account: Account) -> None:
+    walker.go("/connexion/")
+    assert walker.log_in(account.owner.identifier, PASSWORD).path == "/mon-compte/"

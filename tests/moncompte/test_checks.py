@@ -6,6 +6,12 @@ from django.core.checks import Tags, run_checks
 
 from proofing.paper_places import place_of_papers
 
+PROVIDER = {
+    "FRANCECONNECT_URL": "https://oidc.franceconnect.example/api/v2",
+    "FRANCECONNECT_CLIENT_ID": "portail",
+    "FRANCECONNECT_CLIENT_SECRET": "secret",
+}
+SIMULATOR = PROVIDER | {"FRANCECONNECT_URL": "http://127.0.0.1:8001/api/v2"}
 KEY = b64encode(b"one key of exactly 32 bytes long").decode()
 OTHER = b64encode(b"another key of exactly 32 bytes.").decode()
 SHORT = b64encode(b"too short").decode()
@@ -64,6 +70,17 @@ def put(settings, monkeypatch):
         ("moncompte.E013", {"IDENTITY_VERIFIER_URL": "ftp://verifier.example/"}),
         ("moncompte.E013", {"IDENTITY_VERIFIER_URL": "LOCAL"}),
         ("moncompte.E013", {"IDENTITY_VERIFIER_URL": ""}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_URL": "http://oidc.franceconnect.example/api/v2"}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_URL": "https:///api/v2"}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_URL": "oidc.franceconnect.example"}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_URL": "https://oidc.franceconnect.example:port"}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_URL": "https://["}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_CLIENT_ID": ""}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_CLIENT_SECRET": ""}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_SIGN_ALGO": "HS256"}),
+        ("moncompte.E015", PROVIDER | {"FRANCECONNECT_SIGN_ALGO": "none"}),
+        ("moncompte.E015", SIMULATOR | {"PUBLIC_HTTPS": True}),
+        ("moncompte.E015", SIMULATOR | {"PUBLIC_HTTPS": True, "FRANCECONNECT_URL": "https://localhost/api/v2"}),
         ("moncompte.E009", {"ENGINE": SQLITE, "CELERY_BROKER_URL": "redis://broker.example/0"}),
         ("moncompte.E009", {"ENGINE": POSTGRESQL, "CELERY_BROKER_URL": "filesystem://"}),
     ],
@@ -78,6 +95,10 @@ def test_a_dangerous_setting_is_an_error(put, check_id, dangerous):
     [
         ("moncompte.E001", {"ENCRYPTION_KEYS": {"k2": OTHER, "k1": KEY}}),
         ("moncompte.E002", {"DIGEST_KEY": OTHER, "ENCRYPTION_KEYS": {"k1": KEY}}),
+        ("moncompte.E015", {"FRANCECONNECT_URL": "", "FRANCECONNECT_CLIENT_ID": "", "FRANCECONNECT_SIGN_ALGO": "?"}),
+        ("moncompte.E015", PROVIDER | {"PUBLIC_HTTPS": True}),
+        ("moncompte.E015", PROVIDER | {"PUBLIC_HTTPS": True, "FRANCECONNECT_SIGN_ALGO": "RS256"}),
+        ("moncompte.E015", SIMULATOR | {"PUBLIC_HTTPS": False}),
         ("moncompte.E003", {"ALLOWED_HOSTS": ["moncompte.example"]}),
         ("moncompte.E004", {"SMS_URL": "https://token@sms.example/messages", "PUBLIC_HTTPS": True}),
         ("moncompte.E004", {"SMS_URL": "http://token@127.0.0.1:8025/"}),
