@@ -97,7 +97,7 @@ def test_paper_of_somebody_else_proves_nothing(walker: Walker, changed: dict[str
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"nir": new_nir(sex=1)}, "ne correspond pas à la civilité"),
+        ({"nir": new_nir(sex=1)}, "ne correspond pas à votre civilité"),
         ({"nir": new_nir(date(1985, 12, 5))}, "ne correspond pas à votre date de naissance"),
         ({"nir": new_nir(date(1984, 11, 5))}, "ne correspond pas à votre date de naissance"),
     ],

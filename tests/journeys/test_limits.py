@@ -130,7 +130,7 @@ def test_tenth_wrong_code_in_an_hour_blocks_the_destination_whatever_the_draft(n
     code = waiting_for_code(third, Applicant(mobile=mobile))
     page = third.press("Valider", {"code": code})
     assert "Trop de codes erronés ont été saisis pour ce contact" in page.text
-    assert "modifiez vos coordonnées" in page.text
+    assert "utilisez un autre contact" in page.text
     assert Challenge.objects.latest("pk").attempts == 0
     third.follow("Modifier mes coordonnées de contact")
     other = Applicant(mobile=mobile, mail=new_mail(), channel="mail")
