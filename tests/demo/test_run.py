@@ -1,5 +1,6 @@
 """`python -m demo.run`, for real: it serves, it sends, it mends itself, and it leaves nothing behind."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -37,11 +38,16 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return KEPT | {"VAR_DIR": str(tmp_path / "var"), "PORT": str(free_port())}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def prepared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the first start leaves behind; nothing has been served yet."""
-    folder = tmp_path_factory.mktemp("prepared") / "var"
-    _manage(KEPT | {"VAR_DIR": str(folder)}, "prepare_demo")
+    """What the first start leaves behind, made once for all processes of xdist; nothing has been served yet."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared" / "var"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _manage(KEPT | {"VAR_DIR": str(folder)}, "prepare_demo")
     return folder
 
 
@@ -176,12 +182,12 @@ def test_a_second_demonstration_from_the_same_folder_is_refused(demo):
         assert second.wait(10) == 1
 
 
-def test_a_second_start_keeps_accounts_and_secrets_and_forgets_stale_tasks(environment):
-    var = Path(environment["VAR_DIR"])
+def test_a_second_start_keeps_accounts_and_secrets_and_forgets_stale_tasks(prepared):
+    var = Path(prepared["VAR_DIR"])
     for start in ("first", "second"):
-        with running("-m", "demo.run", environment=environment) as process:
+        with running("-m", "demo.run", environment=prepared) as process:
             _port(process)
-            state = (var / "demo.env").read_text(), _manage(environment, "shell", "--no-imports", "-c", ACCOUNTS)
+            state = (var / "demo.env").read_text(), _manage(prepared, "shell", "--no-imports", "-c", ACCOUNTS)
             if start == "first":
                 kept = state
         (var / "broker" / "messages" / "1_stale.celery.msg").write_text("half a mess")

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "var" / "test-logs"
 APPS = ("accounts", "proofing", "contact_verification", "identity", "journal", "demo", "moncompte")
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
+SERVE_PAGES = ("pytest", "tests.bench")
 WITHOUT = {
     "PostgreSQL": "the suite runs on SQLite only",
     "Redis": "the fault tests are left out",
@@ -82,7 +83,7 @@ def _keep_logs(folder: Path) -> None:
 def _run_one(arguments: list[str], environment: Environment) -> int:
     if os.environ.get("TEST_DATABASE") == "sqlite":
         environment = on_sqlite(environment)
-    static = execute(_static_files(environment))
+    static = execute(_static_files(environment)) if arguments[0] in SERVE_PAGES else 0
     return static or execute(Stage(arguments[0], ("-m", *arguments), environment))
 
 
@@ -107,7 +108,7 @@ def _checks(environment: Environment) -> Iterator[Stage]:
 def _suites(environment: Environment, missing: list[str]) -> Iterator[Stage]:
     left_out = [f"not {mark}" for mark, part in (("faults", "Redis"), ("e2e", "Chromium")) if part in missing]
     if "PostgreSQL" not in missing:
-        yield Stage("tests on PostgreSQL", _pytest(3, left_out), environment)
+        yield Stage("tests on PostgreSQL", _pytest(4, left_out), environment)
         left_out.append("(journey or faults)")
     yield Stage("tests on SQLite", _pytest(2, left_out), on_sqlite(environment))
 
