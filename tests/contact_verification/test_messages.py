@@ -16,7 +16,12 @@ GSM_7 = set(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ONE_SMS = 160
-STOPPABLE = [MessageKind.PASSWORD_CHANGED, MessageKind.CONTACT_CHANGED, MessageKind.PASSKEY_ADDED]
+STOPPABLE = [
+    MessageKind.PASSWORD_CHANGED,
+    MessageKind.CONTACT_CHANGED,
+    MessageKind.PASSKEY_ADDED,
+    MessageKind.FRANCECONNECT_LINKED,
+]
 LINK = re.compile(r"https?:|www\.|\w\.(fr|com|example)\b|//", re.IGNORECASE)
 
 
