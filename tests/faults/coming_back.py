@@ -34,7 +34,8 @@ class Returning:
     def __post_init__(self) -> None:
         self.run.hide(self.who)
         known = {"raw_password": self.who.password, "migrating": self.is_old, "terms": not self.is_old}
-        person = {"person__birth_name": self.who.birth_name, "person__nir": self.who.nir}
+        named = {"person__birth_name": self.who.birth_name, "person__first_names": self.who.first_names}
+        person = named | {"person__nir": self.who.nir}
         self.account: Account = AccountFactory(verified=True, **known, **person)
         for kind, value in ((ContactKind.MAIL, self.who.mail), (ContactKind.MOBILE, self.who.mobile)):
             ContactFactory(person=self.account.owner, kind=kind, value=value, verified=True)

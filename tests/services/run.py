@@ -54,8 +54,9 @@ def main(arguments: list[str]) -> int:
 
 def _say_what_is_missing(missing: list[str]) -> None:
     for part in missing:
-        package, programs = PROGRAMS[part]
-        print(f"LEFT OUT: no {part} ({' or '.join(programs)}; package {package}): {WITHOUT[part]}.", flush=True)
+        packages, programs = PROGRAMS[part]
+        wanted = f"{' or '.join(programs)}; package {packages[-1]}"
+        print(f"LEFT OUT: no {part} ({wanted}): {WITHOUT[part]}.", flush=True)
 
 
 @contextmanager
