@@ -19,6 +19,7 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A distribution may keep ensurepip apart: the virtual environment is then filled by the system's own pip.
+# Modules are compiled when they are imported, which most never are.
 define install
 	@for python in $(PYTHONS) ""; do \
 	  [ -n "$$python" ] || { echo "Python 3.11 or later is needed: none found among: $(PYTHONS)" >&2; exit 1; }; \
@@ -28,7 +29,7 @@ define install
 	"$$python" -m venv $(VENV) >/dev/null 2>&1 || "$$python" -m venv --without-pip $(VENV) || exit 1; \
 	pip="$(BIN) -m pip"; \
 	$$pip --version >/dev/null 2>&1 || pip="$$python -m pip --python $(BIN)"; \
-	$$pip install -qq --disable-pip-version-check --require-hashes -r requirements/$(1).txt
+	$$pip install -qq --disable-pip-version-check --require-hashes --no-compile -r requirements/$(1).txt
 endef
 
 $(VENV)/.base: requirements/base.txt
