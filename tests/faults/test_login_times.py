@@ -6,6 +6,7 @@ that the speed of the machine does not matter.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from time import process_time
 from typing import Any
@@ -22,6 +23,7 @@ from tests.journeys.applicants import in_boxes
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 24
+MEASURES = 3
 NOISE = 0.1  # of the cost of an answer
 RECOVERY = "/mot-de-passe-oublie/"
 
@@ -62,8 +64,16 @@ def login_costs(rounds: int = ROUNDS) -> Costs:
     return median_costs([(who, measure(identifier)) for who, identifier in in_turns(known, rounds)])
 
 
+def what_keeps_apart(measure: Callable[[], Costs]) -> Costs | None:
+    """The costs that tell the two apart each time they are measured; a difference that is chance does not come back."""
+    for _ in range(MEASURES):
+        if not are_told_apart(costs := measure()):
+            return None
+    return costs
+
+
 def test_unknown_identifier_takes_the_time_of_a_wrong_password() -> None:
-    assert not are_told_apart(costs := login_costs()), costs
+    assert what_keeps_apart(login_costs) is None
 
 
 def test_hash_that_is_skipped_for_the_unknown_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,15 +81,22 @@ def test_hash_that_is_skipped_for_the_unknown_would_be_seen(monkeypatch: pytest.
     assert are_told_apart(costs := login_costs(rounds=10)), costs
 
 
-def test_forgotten_password_takes_the_same_time_whoever_is_asked_about() -> None:
-    """The demand, and a wrong code."""
-    account = AccountFactory(verified=True)
+def recovery_costs(measured: str) -> Costs:
+    """Of the demand, or of a wrong code after it."""
+    account, costs = AccountFactory(verified=True), []
     ContactFactory(person=account.person, mail=True, verified=True)
-    demands, codes = [], []
     for who, identifier in in_turns(account.person.nir, ROUNDS):
         client = Client()
         sent = {"identifier": identifier, "channel": "mail", **in_boxes("born_on", BORN_ON)}
-        demands.append((who, seconds(lambda: client.post(RECOVERY, sent))))  # noqa: B023 - called at once
-        codes.append((who, seconds(lambda: client.post(f"{RECOVERY}code/", {"code": "000000"}))))  # noqa: B023
-    for costs in (median_costs(demands), median_costs(codes)):
-        assert not are_told_apart(costs), costs
+        acts = {
+            "demand": partial(client.post, RECOVERY, sent),
+            "code": partial(client.post, f"{RECOVERY}code/", {"code": "000000"}),
+        }
+        took = {name: seconds(act) for name, act in acts.items()}
+        costs.append((who, took[measured]))
+    return median_costs(costs)
+
+
+@pytest.mark.parametrize("measured", ["demand", "code"])
+def test_forgotten_password_takes_the_same_time_whoever_is_asked_about(measured: str) -> None:
+    assert what_keeps_apart(partial(recovery_costs, measured)) is None
