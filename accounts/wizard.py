@@ -6,10 +6,12 @@ from datetime import date
 
 from accounts.models import Registration
 from identity.cross_checks import TO_CONFIRM
+from identity.dates import anniversary
 from identity.enums import Civility
 from identity.pivot import PivotIdentity
 from identity.services import Declaration
 
+YOUNGEST = 15  # years
 STAGES = ("Mon profil", "Contact", "Mot de passe", "Récapitulatif")
 
 CIVIL_STATUS = "etat-civil"
@@ -21,6 +23,11 @@ CODE = "verification"
 PASSWORD = "mot-de-passe"  # noqa: S105 - the name of a step
 SUMMARY = "recapitulatif"
 FRANCECONNECT = "franceconnect"  # no step: what FranceConnect confirmed, when the creation was begun with it
+
+
+def opens_on(born_on: date) -> date:
+    """The day from which somebody may open an account."""
+    return anniversary(born_on, YOUNGEST)
 
 
 def declaration_of(registration: Registration) -> Declaration:

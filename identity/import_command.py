@@ -2,6 +2,7 @@
 
 import csv
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -16,7 +17,7 @@ BATCH = 1000  # lines
 INTERRUPTED = 130  # the exit status a shell gives to Ctrl-C
 
 
-class ImportCommand(BaseCommand):
+class ImportCommand(BaseCommand, ABC):
     """A bad line is reported and left out, and the status is 1 in the end; what was kept before Ctrl-C stays.
 
     A kind of file has its `columns`, what a line becomes, how a batch of them is kept, and what is said in the end.
@@ -25,16 +26,17 @@ class ImportCommand(BaseCommand):
     columns: Columns
     refused: int
 
+    @abstractmethod
     def read_line(self, number: int, values: dict[str, Any]) -> Any:
         """What the values of a line stand for; LineError when they do not go together."""
-        raise NotImplementedError
 
+    @abstractmethod
     def save(self, batch: list[tuple[int, Any]]) -> None:
         """Keep what these lines, with their numbers, stand for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def summary(self) -> str:
-        raise NotImplementedError
+        """What is said in the end."""
 
     def refuse(self, number: int, reason: object) -> None:
         self.refused += 1

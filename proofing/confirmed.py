@@ -6,7 +6,6 @@ against it. What does (another holder, another birth date in the number, somebod
 
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -19,7 +18,7 @@ from identity.services import Declaration, find_holder, let_nir_take_over, open_
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import Proof, ProofOutcome
-from proofing.proving import TURNS, absorb, has_definitive_nir
+from proofing.proving import TURNS, absorb, has_account, has_definitive_nir
 from proofing.reviews import open_review
 
 AGAINST_NIR = frozenset({PersonFlag.BIRTH_DATE, PersonFlag.CIVILITY, PersonFlag.BIRTHPLACE, PersonFlag.HOLDER_DIFFERS})
@@ -84,7 +83,7 @@ def open_confirmed_person(pivot: PivotIdentity, declared: Declaration) -> tuple[
     """
     for _ in range(TURNS):
         found = _look_around(pivot, declared)
-        if found.match and _has_account(found.match):
+        if found.match and has_account(found.match):
             return ProofOutcome.ALREADY_HELD, found.match
         try:
             with transaction.atomic():
@@ -144,7 +143,7 @@ def _confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome,
     if person.is_verified:
         return ProofOutcome.PROVEN, person
     found = _look_around(pivot, person)
-    if found.match and _has_account(found.match):
+    if found.match and has_account(found.match):
         return _leave_to_agent(person, PersonFlag.CLOSE_TO_KNOWN)
     return ProofOutcome.PROVEN, _confirm(person, found)
 
@@ -179,7 +178,3 @@ def _ask_agent(person: Person, doubts: frozenset[PersonFlag], **why: str) -> Non
     person.save(update_fields=["flags"])
     open_review(person=person)
     record(EventKind.PROOF_NOT_APPLIED, person=person, by=Proof.FRANCECONNECT, outcome=ProofOutcome.UNSETTLED, **why)
-
-
-def _has_account(person: Person) -> bool:
-    return get_user_model().objects.filter(person=person).exists()

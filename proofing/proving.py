@@ -28,6 +28,11 @@ def has_definitive_nir(declared: Declaration | Person) -> bool:
     return declared.nir is not None and Nir(declared.nir).is_definitive
 
 
+def has_account(person: Person) -> bool:
+    """As it is now: whoever holds the lock of the person is told of an account that was opened meanwhile."""
+    return get_user_model().objects.filter(person=person).exists()
+
+
 def find_known(declared: Declaration | Person) -> tuple[ProofOutcome, Person | None]:
     """Who holds the NIR of somebody just proven, locked, and what that means. Nobody is looked for before a proof.
 
@@ -41,8 +46,7 @@ def find_known(declared: Declaration | Person) -> tuple[ProofOutcome, Person | N
         return ProofOutcome.PROVEN, None
     if not same_civil_status(holder.civil_status, declared.civil_status):
         return ProofOutcome.HOLDER_DIFFERS, holder
-    has_account = get_user_model().objects.filter(person=holder).exists()
-    return (ProofOutcome.ALREADY_HELD if has_account else ProofOutcome.PROVEN), holder
+    return (ProofOutcome.ALREADY_HELD if has_account(holder) else ProofOutcome.PROVEN), holder
 
 
 def open_proven_person(declaration: Declaration) -> tuple[ProofOutcome, Person | None]:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from accounts.forms.base import DayField, ReadField, TypedField
 from accounts.forms.civil_fields import NirFields, civility_field
 from accounts.forms.rendering import LongSelect
+from accounts.wizard import YOUNGEST, opens_on
 from identity import places
 from identity.civil_status import clean_name
-from identity.dates import anniversary, in_words
+from identity.dates import in_words
 from identity.nir import Nir
 
-YOUNGEST = 15  # years
 OLDEST = 125  # years
 COMMUNE_AMBIGUOUS = "Plusieurs communes peuvent correspondre : choisissez la vôtre dans la liste."
 COMMUNE_UNKNOWN = (
@@ -96,7 +96,7 @@ class CivilStatusForm(NirFields):
         born_on, today = self.cleaned_data["born_on"], timezone.localdate()
         if born_on > today or born_on.year < today.year - OLDEST:
             raise forms.ValidationError("Vérifiez l’année de naissance.")
-        possible_on = anniversary(born_on, YOUNGEST)
+        possible_on = opens_on(born_on)
         if possible_on > today:
             raise forms.ValidationError(
                 f"Il faut avoir {YOUNGEST} ans pour créer un compte. "

@@ -10,14 +10,12 @@ from accounts.changes import tell_franceconnect_linked
 from accounts.franceconnect.outcomes import Confirmed, Refusal
 from accounts.models import Account, FranceConnectLink
 from accounts.models.franceconnect import sub_digest
-from identity.dates import anniversary
+from accounts.wizard import opens_on
 from identity.models import Person
 from journal.enums import EventKind
 from journal.services import record
 from proofing.confirmed import confirm_person, known_exactly
 from proofing.enums import ProofOutcome
-
-YOUNGEST = 15  # years
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ def find_account(confirmed: Confirmed) -> Account | ToProve | Refusal | None:
         return _account_of(link.person_id) or Refusal.CLOSED
     known = known_exactly(confirmed.pivot)
     if known is None or not hasattr(known, "account"):
-        return None if _is_old_enough(confirmed) else Refusal.TOO_YOUNG
+        return None if opens_on(confirmed.pivot.born_on) <= timezone.localdate() else Refusal.TOO_YOUNG
     account = _account_of(known.pk)
     if account is None:
         return Refusal.CLOSED
@@ -52,10 +50,6 @@ def find_account(confirmed: Confirmed) -> Account | ToProve | Refusal | None:
 def _account_of(person_id: int) -> Account | None:
     accounts = Account.objects.filter(person=person_id, is_active=True)
     return accounts.select_related("person", "migration").first()
-
-
-def _is_old_enough(confirmed: Confirmed) -> bool:
-    return anniversary(confirmed.pivot.born_on, YOUNGEST) <= timezone.localdate()
 
 
 def link_person(person: Person, *, issuer: str, digest: str, account: Account, is_told: bool = True) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from time import time
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,7 @@ from accounts.franceconnect.states import WAY
 from accounts.models import Account
 from accounts.models.franceconnect import sub_digest
 from accounts.views.browser import visitors_only
-from accounts.views.code_page import code_context
+from accounts.views.code_page import code_context, holder_code_context
 from accounts.views.entering import ENDED, come_in
 from accounts.views.wording import code_refusal, login_refusal, send_refusal
 from contact_verification.enums import Channel, CodeOutcome
@@ -113,17 +112,9 @@ def code(request: HttpRequest, account: Account) -> HttpResponse:
         if outcome == CodeOutcome.ACCEPTED:
             return _attach(request, account)
         form.add_error("code", code_refusal(outcome))
-    return render(request, "accounts/attachment_code.html", _code_context(account, form, challenge, destination))
-
-
-def _code_context(account: Account, form: CodeForm, challenge: Any, destination: Destination) -> dict[str, Any]:
-    others = [way.channel for way in second_step.destinations(account) if way.channel != destination.channel]
-    return code_context(challenge, destination) | {
-        "form": form,
-        "channel": destination.channel,
-        "other_channel": others[0] if others else None,
-        "resend_url": reverse("accounts:attachment_send"),
-    }
+    resend_url = reverse("accounts:attachment_send")
+    context = holder_code_context(account, challenge, destination, resend_url=resend_url) | {"form": form}
+    return render(request, "accounts/attachment_code.html", context)
 
 
 def _attach(request: HttpRequest, account: Account) -> HttpResponse:

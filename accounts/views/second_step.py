@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import pending, second_step
 from accounts.forms.steps import LoginCodeForm
 from accounts.models import Account
-from accounts.views.code_page import code_context
+from accounts.views.code_page import holder_code_context
 from accounts.views.entering import go_on, pending_required
 from accounts.views.wording import code_refusal, send_refusal
 from contact_verification.enums import Channel, CodeOutcome
@@ -73,11 +73,6 @@ def _destination(request: HttpRequest, account: Account) -> Destination:
 def _show(request: HttpRequest, account: Account, form: LoginCodeForm) -> HttpResponse:
     destination = _destination(request, account)
     challenge = second_step.challenge_of(pending.state_of(request))
-    others = [way.channel for way in second_step.destinations(account) if way.channel != destination.channel]
-    context = code_context(challenge, destination) | {
-        "form": form,
-        "channel": destination.channel,
-        "other_channel": others[0] if others else None,
-        "resend_url": reverse("accounts:second_step_resend"),
-    }
+    resend_url = reverse("accounts:second_step_resend")
+    context = holder_code_context(account, challenge, destination, resend_url=resend_url) | {"form": form}
     return render(request, "accounts/second_step.html", context)
