@@ -6,7 +6,7 @@ against it. What does (another holder, another birth date in the number, somebod
 
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from contact_verification.enums import MessageKind
@@ -18,7 +18,7 @@ from identity.services import Declaration, find_holder, let_nir_take_over, open_
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import Proof, ProofOutcome
-from proofing.proving import TURNS, absorb, has_account, has_definitive_nir
+from proofing.proving import absorb, has_account, has_definitive_nir, settle
 from proofing.reviews import open_review
 
 AGAINST_NIR = frozenset({PersonFlag.BIRTH_DATE, PersonFlag.CIVILITY, PersonFlag.BIRTHPLACE, PersonFlag.HOLDER_DIFFERS})
@@ -81,19 +81,17 @@ def open_confirmed_person(pivot: PivotIdentity, declared: Declaration) -> tuple[
 
     ALREADY_HELD, and nothing is written, when the one who is known has an account. In the caller's transaction.
     """
-    for _ in range(TURNS):
-        found = _look_around(pivot, declared)
-        if found.match and has_account(found.match):
-            return ProofOutcome.ALREADY_HELD, found.match
-        try:
-            with transaction.atomic():
-                person = _take_up(found.match, declared, found) if found.match else _open(declared, found)
-                _ask_when_in_doubt(person, found)
-        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
-            continue
-        record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
-        return ProofOutcome.PROVEN, person
-    raise RuntimeError("the NIR of a confirmed person could not be settled")
+    return settle(lambda: _open_or_attach(pivot, declared))
+
+
+def _open_or_attach(pivot: PivotIdentity, declared: Declaration) -> tuple[ProofOutcome, Person]:
+    found = _look_around(pivot, declared)
+    if found.match and has_account(found.match):
+        return ProofOutcome.ALREADY_HELD, found.match
+    person = _take_up(found.match, declared, found) if found.match else _open(declared, found)
+    _ask_when_in_doubt(person, found)
+    record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.FRANCECONNECT)
+    return ProofOutcome.PROVEN, person
 
 
 def _take_up(known: Person, declared: Declaration | Person, found: Findings) -> Person:
@@ -128,13 +126,7 @@ def confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, 
 
     Returns the person they turn out to be. UNSETTLED: an agent is to tell, and the identity stays as it was.
     """
-    for _ in range(TURNS):
-        try:
-            with transaction.atomic():
-                return _confirm_person(Person.objects.select_for_update().get(pk=person.pk), pivot)
-        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
-            continue
-    raise RuntimeError("the NIR of a confirmed person could not be settled")
+    return settle(lambda: _confirm_person(Person.objects.select_for_update().get(pk=person.pk), pivot))
 
 
 def _confirm_person(person: Person, pivot: PivotIdentity) -> tuple[ProofOutcome, Person]:

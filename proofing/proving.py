@@ -1,6 +1,8 @@
 """The one place where an identity becomes proven, whoever proves it: verifier, agent, and those to come."""
 
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
@@ -16,6 +18,8 @@ from identity.services import Declaration, find_holder, merge_person, verify_per
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import Proof, ProofOutcome
+
+Outcome = TypeVar("Outcome")
 
 TURNS = 3  # the second meets whoever was quicker; more are nobody's
 FLAGS = {
@@ -49,24 +53,33 @@ def find_known(declared: Declaration | Person) -> tuple[ProofOutcome, Person | N
     return (ProofOutcome.ALREADY_HELD if has_account(holder) else ProofOutcome.PROVEN), holder
 
 
+def settle(act: Callable[[], Outcome]) -> Outcome:
+    """What `act` makes of an NIR, in a transaction within the caller's.
+
+    Again when somebody proved the same NIR at the same moment: now they are known.
+    """
+    for _ in range(TURNS):
+        with suppress(IntegrityError), transaction.atomic():
+            return act()
+    raise RuntimeError("the NIR of a proven person could not be settled")
+
+
 def open_proven_person(declaration: Declaration) -> tuple[ProofOutcome, Person | None]:
     """Whoever was proven before there was a person: the one known already under this NIR, or a new one.
 
     The second is None for HOLDER_DIFFERS and the holder for ALREADY_HELD. Runs in the caller's transaction.
     """
-    for _ in range(TURNS):
-        outcome, known = find_known(declaration)
-        if outcome != ProofOutcome.PROVEN:
-            return outcome, known if outcome == ProofOutcome.ALREADY_HELD else None
-        person = known or Person(**vars(declaration), flags=declaration.flags)
-        try:
-            with transaction.atomic():
-                verify_person(person)
-        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
-            continue
-        record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.VERIFIER)
-        return outcome, person
-    raise RuntimeError("the NIR of a proven person could not be settled")
+    return settle(lambda: _open(declaration))
+
+
+def _open(declaration: Declaration) -> tuple[ProofOutcome, Person | None]:
+    outcome, known = find_known(declaration)
+    if outcome != ProofOutcome.PROVEN:
+        return outcome, known if outcome == ProofOutcome.ALREADY_HELD else None
+    person = known or Person(**vars(declaration), flags=declaration.flags)
+    verify_person(person)
+    record(EventKind.IDENTITY_VERIFIED, person=person, by=Proof.VERIFIER)
+    return outcome, person
 
 
 def prove_person(*, person: Person, by: Proof, agent: Any = None) -> ProofOutcome:
@@ -81,20 +94,18 @@ def prove_person(*, person: Person, by: Proof, agent: Any = None) -> ProofOutcom
         if by == Proof.AGENT:
             tell(kind=MessageKind.IDENTITY_VERIFIED, person=person)  # whoever waits for a decision is told of it
         return ProofOutcome.PROVEN
-    for _ in range(TURNS):
-        outcome, known = find_known(person)
-        if outcome != ProofOutcome.PROVEN:
-            _set_aside(person, outcome, by, agent)
-            return outcome
-        try:
-            with transaction.atomic():
-                absorb(person, into=known) if known else verify_person(person)
-        except IntegrityError:  # somebody proved the same NIR at the same moment: now they are known
-            continue
-        record(EventKind.IDENTITY_VERIFIED, person=known or person, account=agent, by=by)
-        tell(kind=MessageKind.IDENTITY_VERIFIED, person=known or person)
+    return settle(lambda: _prove(person, by, agent))
+
+
+def _prove(person: Person, by: Proof, agent: Any) -> ProofOutcome:
+    outcome, known = find_known(person)
+    if outcome != ProofOutcome.PROVEN:
+        _set_aside(person, outcome, by, agent)
         return outcome
-    raise RuntimeError("the NIR of a proven person could not be settled")
+    absorb(person, into=known) if known else verify_person(person)
+    record(EventKind.IDENTITY_VERIFIED, person=known or person, account=agent, by=by)
+    tell(kind=MessageKind.IDENTITY_VERIFIED, person=known or person)
+    return outcome
 
 
 def absorb(person: Person, *, into: Person) -> None:
