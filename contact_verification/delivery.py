@@ -36,6 +36,12 @@ SUBJECTS = {
     MessageKind.PASSKEY_ADDED: "Une clé d’accès a été ajoutée à votre espace",
     MessageKind.FRANCECONNECT_LINKED: "FranceConnect est associé à votre espace",
     MessageKind.CHANGE_STOPPED: "Votre espace est mis en sécurité",
+    MessageKind.PROCURATION_GRANTED: "Une procuration est donnée dans votre dossier",
+    MessageKind.PROCURATION_ENDED: "La procuration de votre dossier est terminée",
+    MessageKind.SEPARATION_RECEIPT: "Accusé de réception de votre démarche en ligne",
+    MessageKind.SEPARATION_TOLD: "Une séparation est déclarée dans votre dossier",
+    MessageKind.SEPARATION_UNDONE: "La déclaration de séparation est annulée",
+    MessageKind.CAME_OF_AGE: "Vous avez 18 ans : ce qui change",
 }
 
 logger = structlog.get_logger(__name__)

@@ -38,6 +38,12 @@ class MessageKind(models.TextChoices):
     PASSKEY_ADDED = "passkey_added", "clé d’accès ajoutée"
     FRANCECONNECT_LINKED = "franceconnect_linked", "FranceConnect associé"
     CHANGE_STOPPED = "change_stopped", "changement arrêté"
+    PROCURATION_GRANTED = "procuration_granted", "procuration donnée"
+    PROCURATION_ENDED = "procuration_ended", "procuration terminée"
+    SEPARATION_RECEIPT = "separation_receipt", "accusé de réception de votre déclaration"
+    SEPARATION_TOLD = "separation_told", "séparation déclarée"
+    SEPARATION_UNDONE = "separation_undone", "séparation annulée"
+    CAME_OF_AGE = "came_of_age", "ce qui change à 18 ans"
 
 
 class MessageStatus(models.TextChoices):

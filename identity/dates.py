@@ -11,6 +11,14 @@ def in_words(day: date) -> str:
     return f"{number} {date_format(day, 'F Y')}"
 
 
+def born_by(today: date, years: int) -> date:
+    """The latest birthday of those who have turned `years` by `today`, which is no 29 February but theirs."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        return date(today.year - years, 2, 28)
+
+
 def anniversary(born_on: date, years: int) -> date:
     """The day somebody turns `years`; born on 29 February, on 1 March of an ordinary year."""
     try:

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "identity",
     "proofing",
     "contact_verification",
+    "authorizations",
+    "benefits",
     "accounts",
     *(["demo"] if DEMO else []),
 ]
@@ -128,6 +130,8 @@ CELERY_BEAT_SCHEDULE = {
     "hand-out-late-attempts": {"task": "proofing.tasks.hand_out_late_attempts", "schedule": 5.0},
     "purge-papers": {"task": "proofing.tasks.purge_papers", "schedule": 3600.0},
     "purge-identifiers": {"task": "proofing.tasks.purge_identifiers", "schedule": 3600.0},
+    "end-expired-procurations": {"task": "authorizations.tasks.end_expired_procurations", "schedule": 600.0},
+    "tell-young-adults": {"task": "authorizations.tasks.tell_young_adults", "schedule": 3600.0},
     "purge-registrations": {"task": "accounts.tasks.purge_registrations", "schedule": 900.0},
     "purge-contact-traces": {"task": "contact_verification.tasks.purge_traces", "schedule": 3600.0},
     "purge-journal": {"task": "journal.tasks.purge_events", "schedule": 86400.0},

@@ -1,0 +1,57 @@
+"""Who belongs to a dossier, corrected by an agent with a reason; no correction gives a procuration."""
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from authorizations.access import lock_dossier
+from authorizations.enums import CorrectionReason, Role
+from authorizations.models import Member
+from authorizations.procurations import end_for_membership
+from journal.enums import EventKind
+from journal.services import record
+
+CORRECTED = ("role", "since", "until")
+
+
+class CorrectionOutcome(Enum):
+    CORRECTED = "corrected"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"  # by a constraint: two responsables, a person twice, an end before its start
+
+
+def correct_membership(
+    *, member: Member, role: Role, since: date, until: date | None, reason: CorrectionReason, agent: Any
+) -> CorrectionOutcome:
+    """Role and days of a place in a dossier as they are to be; a day is not to come.
+
+    A procuration between two who are the couple no more ends with it, and both are told.
+    """
+    try:
+        with transaction.atomic():
+            return _correct(member, {"role": role, "since": since, "until": until}, reason, agent)
+    except IntegrityError:
+        return CorrectionOutcome.REFUSED
+
+
+def _correct(member: Member, wanted: dict[str, Any], reason: CorrectionReason, agent: Any) -> CorrectionOutcome:
+    lock_dossier(member.dossier_id)
+    member = Member.objects.select_related("person").get(pk=member.pk)
+    changed = [name for name in CORRECTED if getattr(member, name) != wanted[name]]
+    if not changed:
+        return CorrectionOutcome.UNCHANGED
+    for name in changed:
+        setattr(member, name, wanted[name])
+    member.save(update_fields=changed)
+    record(
+        EventKind.MEMBER_CORRECTED,
+        person=member.person,
+        account=agent,
+        member=member.pk,
+        reason=reason,
+        changed=" ".join(changed),
+    )
+    end_for_membership(member.dossier_id)
+    return CorrectionOutcome.CORRECTED

@@ -1,0 +1,142 @@
+"""A separation: declared by one of the couple, in effect at once, followed by an agent, undone by an agent only.
+
+The other person is told unless the declarant asks for discretion: then nothing of it is written where they read, nor
+sent to them. Source: product §3.
+"""
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from authorizations.access import lock_dossier
+from authorizations.couples import Couple, lock_couple
+from authorizations.enums import EndCause, SeparationOutcome, UndoReason
+from authorizations.models import Member, Separation
+from authorizations.procurations import end_procuration
+from contact_verification.enums import MessageKind
+from contact_verification.services import tell
+from identity.models import Person
+from journal.enums import EventKind
+from journal.services import record
+
+
+class DeclareOutcome(Enum):
+    DECLARED = "declared"
+    NOT_A_COUPLE = "not_a_couple"  # or not any more: declared in another tab, or by the other
+    BEFORE_UNION = "before_union"
+
+
+def union_began_on(couple: Couple) -> date | None:
+    """From when both run the dossier; None when there is no couple."""
+    if couple.responsable is None or couple.conjoint is None:
+        return None
+    return couple.conjoint.since
+
+
+@transaction.atomic
+def declare_separation(
+    *, member: Member, separated_on: date, is_discreet: bool, hides_contacts: bool, account: Any
+) -> DeclareOutcome:
+    """The couple of this dossier is separated since that day, which is not to come.
+
+    The spouse's place ends that day, the procuration now. `hides_contacts`: nobody of a household sees any more how
+    the declarant is reached.
+    """
+    couple = lock_couple(member.dossier_id)
+    other = couple.other(member.person_id)
+    if other is None or couple.conjoint is None:
+        return DeclareOutcome.NOT_A_COUPLE
+    if separated_on < couple.conjoint.since:
+        return DeclareOutcome.BEFORE_UNION
+    Member.objects.filter(pk=couple.conjoint.pk).update(until=separated_on)
+    if hides_contacts:
+        Member.objects.filter(person=member.person_id).update(hides_contacts=True)
+    if couple.procuration:
+        is_active = couple.procuration.is_active
+        end_procuration(couple.procuration, EndCause.SEPARATION if is_active else EndCause.EXPIRED)
+    separation = Separation.objects.create(
+        dossier_id=member.dossier_id,
+        member=couple.conjoint,
+        declarant_id=member.person_id,
+        separated_on=separated_on,
+        is_discreet=is_discreet,
+        hides_contacts=hides_contacts,
+    )
+    _announce(separation, declarant=member.person, other=other.person, account=account)
+    return DeclareOutcome.DECLARED
+
+
+def _announce(separation: Separation, *, declarant: Person, other: Person, account: Any) -> None:
+    record(EventKind.SEPARATION_DECLARED, person=declarant, account=account, separation=separation.pk, actor="self")
+    tell(kind=MessageKind.SEPARATION_RECEIPT, person=declarant)
+    if not separation.is_discreet:
+        record(EventKind.SEPARATION_DECLARED, person=other, account=account, separation=separation.pk, actor="spouse")
+        tell(kind=MessageKind.SEPARATION_TOLD, person=other)
+
+
+class DecisionOutcome(Enum):
+    DECIDED = "decided"
+    ALREADY_DECIDED = "already_decided"
+    TAKEN = "taken"  # another spouse, or another dossier, has taken the place meanwhile
+
+
+def confirm_separation(*, separation: Separation, agent: Any) -> DecisionOutcome:
+    """The agent has drawn its consequences for the dossier."""
+    with transaction.atomic():
+        separation = _lock(separation)
+        if separation.decided_at:
+            return DecisionOutcome.ALREADY_DECIDED
+        _decide(separation, SeparationOutcome.CONFIRMED, agent)
+        record(EventKind.SEPARATION_CONFIRMED, person=separation.declarant, account=agent, separation=separation.pk)
+    return DecisionOutcome.DECIDED
+
+
+def undo_separation(*, separation: Separation, reason: UndoReason, agent: Any) -> DecisionOutcome:
+    """The spouse belongs to the dossier again, as before; the procuration stays ended: no agent can give one.
+
+    Also when it was confirmed. Both are told, the other one only if they were told of the separation.
+    """
+    try:
+        with transaction.atomic():
+            return _undo(_lock(separation), reason, agent)
+    except IntegrityError:
+        return DecisionOutcome.TAKEN
+
+
+def _undo(separation: Separation, reason: UndoReason, agent: Any) -> DecisionOutcome:
+    if separation.is_undone:
+        return DecisionOutcome.ALREADY_DECIDED
+    Member.objects.filter(pk=separation.member_id).update(until=None)
+    separation.reason = reason
+    _decide(separation, SeparationOutcome.UNDONE, agent)
+    for person in _told(separation):
+        record(EventKind.SEPARATION_UNDONE, person=person, account=agent, separation=separation.pk, reason=reason)
+        tell(kind=MessageKind.SEPARATION_UNDONE, person=person)
+    return DecisionOutcome.DECIDED
+
+
+def _told(separation: Separation) -> list[Person]:
+    people = [separation.declarant]
+    if not separation.is_discreet:
+        couple = lock_couple(separation.dossier_id)
+        other = couple.other(separation.declarant_id)
+        people += [other.person] if other else []
+    return people
+
+
+def _lock(separation: Separation) -> Separation:
+    lock_dossier(separation.dossier_id)
+    return Separation.objects.select_related("declarant").get(pk=separation.pk)
+
+
+def _decide(separation: Separation, outcome: SeparationOutcome, agent: Any) -> None:
+    separation.outcome, separation.decided_at, separation.decided_by = outcome, timezone.now(), agent
+    separation.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+
+
+def last_separation_of(person: Person) -> Separation | None:
+    """The latest one they declared."""
+    return Separation.objects.filter(declarant=person).order_by("-declared_at", "-pk").first()
