@@ -15,6 +15,7 @@ from accounts.passwords import is_old_password
 from accounts.sessions import RIGHTS, name_session
 from accounts.throttling import Counted
 from accounts.user_agents import where
+from authorizations.access import access_of
 from contact_verification.addresses import network_of
 from identity.identifiers import identifier_digest
 from journal.enums import EventKind
@@ -94,7 +95,7 @@ def open_session(request: HttpRequest, account: Account, *, way: str = "password
     """Under a new session key; it ends with the browser, and within the limits that the middleware holds."""
     login(request, account)
     name_session(request, now=time())
-    request.session[RIGHTS] = rights_of(account)
+    request.session[RIGHTS] = rights_of(access_of(account.person) if account.person else None)
     request.session.set_expiry(0)
     record(EventKind.LOGIN, person=account.person, account=account, way=way, **where(request))
 

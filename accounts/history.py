@@ -8,6 +8,8 @@ from itertools import groupby
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
+from authorizations.enums import Use
+from authorizations.households import SHOWN_CAUSES
 from contact_verification.enums import Channel, ContactKind, MessageKind, Purpose
 from identity.dates import in_words
 from journal.enums import EventKind
@@ -56,8 +58,11 @@ PRECISIONS = {
     EventKind.CONTACT_CHANGED: ("contact", dict(ContactKind.choices)),
     EventKind.PAPER_CHECKED: ("verdict", dict(Verdict.choices)),
     EventKind.REVIEW_DECIDED: ("outcome", dict(ReviewOutcome.choices)),
+    EventKind.PROCURATION_ENDED: ("cause", {str(cause): words for cause, words in SHOWN_CAUSES.items()}),
+    EventKind.PROCURATION_USED: ("use", dict(Use.choices)),
 }
 CHANNELS, MESSAGE_KINDS, PURPOSES = dict(Channel.choices), dict(MessageKind.choices), dict(Purpose.choices)
+ACTORS = {"self": "par vous", "spouse": "par l’autre personne du couple", "nobody": "par le portail"}
 WAYS = {"password": "avec le mot de passe", "passkey": "avec une clé d’accès", "franceconnect": "avec FranceConnect"}
 
 
@@ -138,6 +143,8 @@ def _sentence(event: Event) -> str:
 def _actor(event: Event) -> str:
     if event.kind in BY_SOMEBODY:
         return ""
+    if actor := event.details.get("actor"):
+        return ACTORS[actor]
     if event.kind in BY_OWNER or (event.account and event.account.person_id):
         return "par vous"
     return "par un agent de votre Caf" if event.account else "par le portail"

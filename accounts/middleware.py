@@ -5,7 +5,6 @@ It goes on under a new key when what it may open has changed, so that a key take
 
 from collections.abc import Callable
 from time import time
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -17,13 +16,15 @@ from django.urls import reverse
 
 from accounts.models.session import IDLE, LONGEST
 from accounts.sessions import LOGGED_IN_AT, RIGHTS, SEEN_AT
+from authorizations.access import Access
+from authorizations.guards import access_from
 
 GRAIN = 60  # seconds between two notes of activity: a page view is not a write
 
 
-def rights_of(account: Any) -> str:
-    """What the rights of a person hang on: who they are to the fund, and whether that is proven."""
-    return f"{account.person_id} {account.person.identity_status}" if account.person else ""
+def rights_of(access: Access | None) -> str:
+    """What the rights of a person hang on: who they are, whether that is proven, and what they are to which dossier."""
+    return f"{access.person.pk} {access.person.identity_status} {access.mark}" if access else ""
 
 
 def seconds_left(request: HttpRequest) -> tuple[float, float]:
@@ -62,7 +63,11 @@ class SessionLimitsMiddleware:
         is_only_asking = request.path == reverse("accounts:session_state")
         if idle < IDLE.total_seconds() - GRAIN and not is_only_asking:
             request.session[SEEN_AT] = time()
-        if request.user.is_authenticated and request.session.get(RIGHTS) != (rights := rights_of(request.user)):
+        if not is_only_asking and request.user.is_authenticated:
+            self._check_rights(request)
+
+    def _check_rights(self, request: HttpRequest) -> None:
+        if request.session.get(RIGHTS) != (rights := rights_of(access_from(request))):
             self._renew(request, rights)
 
     @staticmethod

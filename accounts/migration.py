@@ -1,6 +1,6 @@
 """The passage of an old account to the present way in: its steps, when one is done, and what each writes.
 
-« Mes autorisations », for a responsable with a spouse, comes after the code, with the household.
+« Mes autorisations », for a responsable with a spouse, follows the last of them, once the space is open.
 """
 
 from dataclasses import dataclass
@@ -51,6 +51,12 @@ def of(account: Account) -> AccountMigration | None:
     """The passage of this account, when it has one to finish."""
     passage = getattr(account, "migration", None)
     return passage if passage and passage.finished_at is None else None
+
+
+def was_finished(account: Account) -> bool:
+    """Whether this is an old account that has passed: « Mes autorisations » is then asked, from inside the space."""
+    passage = getattr(account, "migration", None)
+    return passage is not None and passage.finished_at is not None
 
 
 def first_undone(account: Account) -> Step | None:

@@ -145,6 +145,11 @@ class Person(models.Model):
         return identifier
 
     @property
+    def usual_name(self) -> str:
+        """First first name and birth name: « Véronique FALVIGNE »."""
+        return f"{self.first_names.split()[0]} {self.birth_name.upper()}"
+
+    @property
     def short_name(self) -> str:
         """First name and initial: « Véronique F. »."""
         return f"{self.first_names.split()[0]} {self.birth_name[0]}."

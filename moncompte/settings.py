@@ -71,7 +71,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "moncompte.urls"
 WSGI_APPLICATION = "moncompte.wsgi.application"
-FORM_RENDERER = "accounts.forms.rendering.PortalRenderer"
+FORM_RENDERER = "identity.form_rendering.PortalRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -179,7 +179,7 @@ LOGIN_FAILURES_PER_HOUR_IPV4 = env.int("LOGIN_FAILURES_PER_HOUR_IPV4", 100)
 LOGIN_FAILURES_PER_HOUR_IPV6 = env.int("LOGIN_FAILURES_PER_HOUR_IPV6", 20)
 SECOND_STEP = env.str("SECOND_STEP", "unknown")  # when a code is asked at login: never, unknown (browser), always
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "accounts:space"
+LOGIN_REDIRECT_URL = "space"
 LOGOUT_REDIRECT_URL = "accounts:login"
 
 SESSION_ENGINE = "accounts.sessions"

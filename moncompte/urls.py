@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.terms import terms_page
-from moncompte import views
+from moncompte import space, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("sante/", views.health, name="health"),
     path("lieux-de-naissance/", include("identity.urls")),
     path("agents/", admin.site.urls),
+    path("mon-compte/", space.home, name="space"),
+    path("mon-compte/gerer/", space.manage, name="manage"),
+    path("", include("authorizations.urls")),
+    path("", include("benefits.urls")),
     path("", include("accounts.urls")),
 ]
 

@@ -6,10 +6,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
 
-from accounts.forms.base import PortalForm, TypedField
 from accounts.forms.login import LONGEST_PASSWORD_TRIED
 from accounts.models import Account
 from accounts.passwords import password_problem
+from identity.forms import PortalForm, TypedField
 
 
 def _refuse_weak(password: str, agent: Account) -> None:

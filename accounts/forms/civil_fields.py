@@ -2,8 +2,8 @@
 
 from django import forms
 
-from accounts.forms.base import PortalForm, ReadField
 from identity.enums import Civility
+from identity.forms import PortalForm, ReadField
 from identity.nir import Nir
 
 

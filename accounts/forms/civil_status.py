@@ -8,13 +8,13 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from accounts.forms.base import DayField, ReadField, TypedField
 from accounts.forms.civil_fields import NirFields, civility_field
-from accounts.forms.rendering import LongSelect
 from accounts.wizard import YOUNGEST, opens_on
 from identity import places
 from identity.civil_status import clean_name
 from identity.dates import in_words
+from identity.form_rendering import LongSelect
+from identity.forms import DayField, ReadField, TypedField
 from identity.nir import Nir
 
 OLDEST = 125  # years

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from accounts.contacts import contact_of
-from accounts.forms.base import PortalForm, ReadField
 from contact_verification.destinations import format_phone, read_mail, read_mobile, read_phone
 from contact_verification.enums import Channel, ContactKind
 from contact_verification.models import Contact
+from identity.forms import PortalForm, ReadField
 from identity.models import Person
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from accounts.forms.base import DayField, PortalForm, TypedField
 from contact_verification.codes import NOTICE_LENGTH, read_notice_code
 from contact_verification.enums import Channel
+from identity.forms import DayField, PortalForm, TypedField
 from identity.identifiers import normalise_identifier
 
 LONGEST_PASSWORD_TRIED = 256  # characters

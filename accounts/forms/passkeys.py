@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.forms.base import PortalForm
+from identity.forms import PortalForm
 
 LONGEST_NAME = 60  # characters
 

@@ -7,10 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
-from accounts.forms.base import DayField, PortalForm, ReadField, TypedField
 from identity.cross_checks import TO_CONFIRM
 from identity.dates import in_words
 from identity.enums import PersonFlag
+from identity.forms import DayField, PortalForm, ReadField, TypedField
 from identity.models import Person
 from identity.nir import Nir
 from identity.papers import PaperKind, clean_paper_number, expires_on

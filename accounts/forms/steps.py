@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from accounts.forms.base import PortalForm, ReadField, TypedField
 from accounts.forms.terms import ACCEPTANCE, NOT_ACCEPTED
 from accounts.passwords import password_problem
 from contact_verification.codes import CODE_LENGTH
 from contact_verification.destinations import format_phone, read_mail, read_mobile, read_phone
 from contact_verification.enums import Channel
+from identity.forms import PortalForm, ReadField, TypedField
 
 
 class ContactForm(PortalForm):

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.base import PortalForm
 from accounts.models import TermsVersion
+from identity.forms import PortalForm
 
 LONGEST_TEXT = 100_000  # characters
 ACCEPTANCE = "J’ai pris connaissance des conditions générales d’utilisation et je les accepte"

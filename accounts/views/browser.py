@@ -5,7 +5,6 @@ from functools import wraps
 from time import time
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Account, Registration
 from accounts.wizard import Step
+from authorizations.access import Access
+from authorizations.guards import needs
+from authorizations.rights import Right
 from proofing.models import VerificationAttempt
 
 REGISTRATION = "registration"
@@ -29,20 +31,19 @@ def visitors_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return redirect("accounts:space") if request.user.is_authenticated else view(request, *args, **kwargs)
+        return redirect("space") if request.user.is_authenticated else view(request, *args, **kwargs)
 
     return guarded
 
 
 def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For whoever is logged in to a space of their own: the view is given the person. An agent is led elsewhere."""
+    """For what concerns the person alone: the view is given the person."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        person = request.user.person  # type: ignore[union-attr]
-        return view(request, person, *args, **kwargs) if person else redirect("admin:index")
+    def of_person(request: HttpRequest, access: Access, *args: object, **kwargs: object) -> HttpResponse:
+        return view(request, access.person, *args, **kwargs)
 
-    return login_required(guarded)
+    return needs(Right.OWN_SPACE)(of_person)
 
 
 def render_waiting(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

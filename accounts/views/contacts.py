@@ -1,4 +1,4 @@
-"""« Mon profil »: how the person is reached. A new mail or mobile receives a code before it replaces the old one."""
+"""How the person is reached, changed in « Mon profil ». A new mail or mobile receives a code before it counts."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts import changes
 from accounts.forms.contacts import SCREENS, ContactScreen
@@ -15,7 +15,6 @@ from accounts.models import Account
 from accounts.views.browser import person_required
 from accounts.views.code_page import code_context
 from accounts.views.recent import recent_login_required
-from accounts.views.rows import civil_status_rows
 from accounts.views.wording import code_refusal, send_refusal
 from contact_verification.addresses import network_of
 from contact_verification.enums import Channel, CodeOutcome, Purpose
@@ -26,14 +25,6 @@ from identity.models import Person
 
 CHANGE = "contact_change"
 CHANGED = "Votre changement est enregistré."
-
-
-@person_required
-@require_safe
-def profile(request: HttpRequest, person: Person) -> HttpResponse:
-    known = person.contacts.by_kind()
-    rows = [screen.row(known.get(screen.kind)) for screen in SCREENS.values()]
-    return render(request, "accounts/profile.html", {"civil_status": civil_status_rows(person), "contacts": rows})
 
 
 def _screen(slug: str) -> ContactScreen:

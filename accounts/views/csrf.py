@@ -17,11 +17,11 @@ TOO_OLD = (
     "Cette page était ouverte depuis trop longtemps. Rien n’est perdu : vérifiez vos réponses et validez à nouveau."
 )
 SHOWN_AT = {
-    "accounts:logout": "accounts:space",
+    "accounts:logout": "space",
     "accounts:passkey_login": "accounts:login",
     "accounts:second_step_resend": "accounts:second_step",
     "accounts:migration_send_again": "accounts:migration",
-    "accounts:session_extend": "accounts:space",
+    "accounts:session_extend": "space",
     "accounts:end_session": "accounts:security",
     "accounts:end_other_sessions": "accounts:security",
     "accounts:forget_browser": "accounts:security",

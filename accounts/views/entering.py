@@ -12,6 +12,7 @@ from accounts.authentication import open_session
 from accounts.franceconnect.states import ID_TOKEN, STATES, WAY
 from accounts.models import Account
 from accounts.views import browser
+from authorizations import asking
 
 ENDED = "Votre connexion n’est pas terminée et le délai est passé : recommencez ici."
 
@@ -50,7 +51,11 @@ def _enter(request: HttpRequest, account: Account) -> HttpResponse:
     for key in {pending.PENDING, browser.NEXT, browser.REGISTRATION, browser.PROVEN, ID_TOKEN, STATES} - kept:
         request.session.pop(key, None)
     open_session(request, account, way=state["way"])
-    response = redirect(target or "accounts:space")
+    if migration.was_finished(account) and asking.is_to_be_asked(account.owner):
+        request.session[asking.AFTERWARDS] = target
+        response = redirect("authorizations:first_choice")
+    else:
+        response = redirect(target or "space")
     browsers.keep_browser(request, response, account=account, trusts=state["trusts"])
     if state["remembers"]:
         browsers.remember_identifier(request, response, account)
@@ -63,7 +68,7 @@ def pending_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.user.is_authenticated:
-            return redirect("accounts:space")
+            return redirect("space")
         account = pending.account_of(request)
         if account is None:
             if pending.PENDING in request.session:

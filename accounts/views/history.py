@@ -12,10 +12,10 @@ from accounts.history import LEFT_OUT, Entry, by_day, in_plain_words
 from accounts.models import Account
 from accounts.views.browser import person_required
 from identity.models import Person
+from identity.paging import page_of
 from journal.models import KEPT_FOR, Event
 
 ENTRIES_PER_PAGE = 30
-LAST_PAGE = 9999
 EVENT = "evenement"
 
 NOBODY_CAME_IN = "Personne n’est entré dans votre espace à ce moment-là. "
@@ -28,15 +28,9 @@ SECURED = (
 @person_required
 @require_safe
 def history(request: HttpRequest, person: Person) -> HttpResponse:
-    """A page of it, the newest first; nothing is counted to know whether there is an older one."""
-    page = _page_number(request.GET.get("page", ""))
-    first = (page - 1) * ENTRIES_PER_PAGE
-    found = list(_events_about(person)[first : first + ENTRIES_PER_PAGE + 1])
-    context = {
-        "days": by_day(map(in_plain_words, found[:ENTRIES_PER_PAGE])),
-        "newer": page - 1,
-        "older": page + 1 if len(found) > ENTRIES_PER_PAGE else 0,
-    }
+    """A page of it, the newest first."""
+    page = page_of(_events_about(person), request.GET.get("page", ""), size=ENTRIES_PER_PAGE)
+    context = {"days": by_day(map(in_plain_words, page.rows)), "newer": page.newer, "older": page.older}
     return render(request, "accounts/history.html", context)
 
 
@@ -69,8 +63,3 @@ def _reported(person: Person, event_id: str) -> Entry:
     if not entry.may_be_reported:
         raise Http404
     return entry
-
-
-def _page_number(asked: str) -> int:
-    is_number = asked.isdecimal() and len(asked) <= len(str(LAST_PAGE))
-    return max(1, int(asked)) if is_number else 1

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.proofs import STORE_AWAY, NirForm, PaperForm, SupportingForm
+from accounts.tracking import STAGES, in_words
 from accounts.views import browser
 from accounts.views.browser import person_required
-from accounts.views.tracking import STAGES, in_words
 from accounts.views.wording import DISAGREEMENTS
 from identity.models import Person
 from identity.nir import Nir

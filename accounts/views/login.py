@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import browsers
 from accounts.authentication import LoginRefusal, check_pair, log_out
-from accounts.forms.base import PortalForm
 from accounts.forms.login import LoginForm, RememberedLoginForm
 from accounts.franceconnect.endpoints import logout_address
 from accounts.franceconnect.states import begin_logout, id_token_of
@@ -14,6 +13,7 @@ from accounts.models import Account
 from accounts.views import browser
 from accounts.views.entering import come_in
 from accounts.views.wording import login_refusal, masked_identifier
+from identity.forms import PortalForm
 from identity.provisional import format_provisional
 
 WRONG_PAIR = (
@@ -27,7 +27,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
     target = browser.wanted_next(request)
     if request.user.is_authenticated:
         request.session.pop(browser.NEXT, None)  # kept, an address that is this page would lead here for ever
-        return redirect(target or "accounts:space")
+        return redirect(target or "space")
     remembered = browsers.remembered_account(request)
     form = build_login(request, remembered)
     if request.method == "POST" and form.is_valid():
@@ -99,6 +99,13 @@ def logout_page(request: HttpRequest) -> HttpResponse:
     id_token = id_token_of(request)
     log_out(request)
     return _end_franceconnect(request, id_token) if id_token else redirect("accounts:login")
+
+
+@require_POST
+def leave_quickly(request: HttpRequest) -> HttpResponse:
+    """**Quitter rapidement**: to a page that tells nothing, without a word, whether or not anybody was logged in."""
+    log_out(request)
+    return redirect("services")
 
 
 def _end_franceconnect(request: HttpRequest, id_token: str) -> HttpResponse:

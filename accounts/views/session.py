@@ -23,7 +23,7 @@ def extend(request: HttpRequest) -> HttpResponse:
         request.session[SEEN_AT] = time()
     if request.headers.get("accept") == "application/json":
         return _answer(request)
-    return redirect("accounts:space")
+    return redirect("space")
 
 
 def _answer(request: HttpRequest) -> HttpResponse:

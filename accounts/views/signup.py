@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import drafts, services
-from accounts.forms.base import PortalForm
 from accounts.forms.proofs import STORE_AWAY
 from accounts.models import Registration
 from accounts.services import Creation
@@ -35,6 +34,7 @@ from accounts.wizard import (
 from contact_verification.addresses import network_of
 from contact_verification.enums import CodeOutcome
 from contact_verification.limits import Refusal
+from identity.forms import PortalForm
 
 EXPIRED = (
     "Vos réponses ont été effacées : elles sont gardées 24 heures sur cet appareil, et une heure quand la création a "

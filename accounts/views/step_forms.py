@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import drafts
-from accounts.forms.base import PortalForm
 from accounts.forms.civil_status import CivilStatusForm
 from accounts.forms.confirmed import ConfirmedCivilStatusForm
 from accounts.forms.proofs import PaperForm, SupportingForm
@@ -25,6 +24,7 @@ from accounts.wizard import (
     mail_to_propose,
 )
 from contact_verification.enums import Channel
+from identity.forms import PortalForm
 
 
 def build_form(step: Step, draft: Registration, data: Any = None, files: Any = None) -> PortalForm | None:

@@ -66,8 +66,8 @@ def test_a_resident_logs_in_with_what_is_shown_and_the_code_sent_to_the_mail_tha
     client.get(where)
     challenge = Challenge.objects.get()
     assert challenge.destination == person.account.mail
-    assert client.post(where, {"code": derive_code(challenge)})["Location"] == reverse("accounts:space")
-    assert client.get(reverse("accounts:space")).status_code == 200
+    assert client.post(where, {"code": derive_code(challenge)})["Location"] == reverse("space")
+    assert client.get(reverse("space")).status_code == 200
 
 
 @pytest.mark.parametrize("person", OLD, **BY_NAME)

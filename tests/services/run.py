@@ -23,7 +23,10 @@ from tests.services.stages import Environment, Stage, execute, run_at_once
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / "var" / "test-logs"
-APPS = ("accounts", "benefits", "authorizations", "proofing", "contact_verification", "identity", "journal", "demo", "moncompte")
+APPS = (
+    *("accounts", "benefits", "authorizations", "proofing", "contact_verification", "identity", "journal"),
+    *("demo", "moncompte"),
+)
 LINT_IMPORTS = "import sys; from importlinter.cli import lint_imports_command as run; sys.exit(run())"
 SERVE_PAGES = ("pytest", "tests.bench")
 WITHOUT = {

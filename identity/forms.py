@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.rendering import write_input
+from identity.form_rendering import write_input
 
 DAY_PARTS = ("le jour", "le mois", "l’année")
 LONGEST_PART = 10  # characters; a longer part is not worth converting
@@ -74,14 +74,16 @@ class DayWidget(forms.MultiWidget):
 
 
 class DayField(forms.Field):
-    """A day typed in three boxes. `what` names it in the errors: « de naissance »."""
+    """A day typed in three boxes. `what` names it in the errors: « de naissance ». None when it may stay empty."""
 
     def __init__(self, *, what: str, autocomplete: tuple[str, str, str] | None = None, **kwargs: Any) -> None:
         self.what = what
         super().__init__(widget=DayWidget(autocomplete), **kwargs)
 
-    def clean(self, value: Any) -> date:
+    def clean(self, value: Any) -> date | None:
         parts = [(part or "").strip() for part in value or ("", "", "")]
+        if not self.required and not any(parts):
+            return None
         missing = [name for name, part in zip(DAY_PARTS, parts, strict=True) if not part]
         if missing:
             raise ValidationError(f"Indiquez {_join(missing)} {self.what}.")
