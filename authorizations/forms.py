@@ -52,9 +52,22 @@ class AuthorizationForm(PortalForm):
 class SeparationForm(PortalForm):
     """`union`: the day from which the two run the dossier together."""
 
-    separated_on = DayField(label="Date de la séparation", what="de la séparation", help_text="Par exemple : 5 12 2026")
-    is_discreet = forms.BooleanField(label="Ne pas prévenir l’autre personne", required=False)
-    hides_contacts = forms.BooleanField(label="Cacher mes coordonnées aux personnes du foyer", required=False)
+    separated_on = DayField(label="Date de la séparation", what="de la séparation", help_text="Par exemple : 15 3 2026")
+    is_discreet = forms.BooleanField(
+        label="Ne pas prévenir l’autre personne",
+        required=False,
+        help_text=(
+            "Nous ne lui écrirons rien. Elle pourra toutefois remarquer que le dossier n’est plus le même pour elle."
+        ),
+    )
+    hides_contacts = forms.BooleanField(
+        label="Cacher mes coordonnées aux personnes du foyer",
+        required=False,
+        help_text=(
+            "Vos numéros et votre adresse mail, ceux d’aujourd’hui et les prochains, ne seront montrés à personne du "
+            "foyer."
+        ),
+    )
 
     def __init__(self, *args: Any, union: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,6 +28,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "moncompte.settings")
 django.setup()
 
 
+from accounts.hashers import PortalArgon2Hasher  # noqa: E402 (Django is there only now)
+
+CHEAP = {"memory_cost": 64, "time_cost": 1}
+REAL = {name: getattr(PortalArgon2Hasher, name) for name in CHEAP}
+
+
 def pytest_xdist_setupnodes(specs: list[Any]) -> None:
     """Each process of xdist has its own Redis database, and its own corner for what is written."""
     for number, spec in enumerate(specs, start=1):
@@ -82,6 +88,22 @@ def _static_files_listed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoise, "update_files_dictionary", list_once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Passwords are hashed as in production, in a hundredth of the time: thousands are, and few tests are about it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in CHEAP.items():
+            patch.setattr(PortalArgon2Hasher, name, value)
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is about the hash itself, or the time it takes."""
+    for name, value in REAL.items():
+        monkeypatch.setattr(PortalArgon2Hasher, name, value)
 
 
 @pytest.fixture(scope="session")

@@ -22,14 +22,12 @@ from identity.dates import in_words
 from identity.enums import Civility
 from identity.models import Person
 
-GRANTED = (
-    "C’est fait : {name} peut consulter le dossier et faire les démarches{until}. Nous vous l’écrivons à tous deux."
-)
+GRANTED = "{name} peut consulter le dossier et faire les démarches{until}. Nous vous l’écrivons à tous deux."
 UNCHANGED = "{name} a déjà cette procuration : rien n’a changé."
 NO_SPOUSE = "Il n’y a plus de conjoint ou de conjointe dans votre dossier : aucune procuration n’est donnée."
-WITHDRAWN = "C’est fait : {name} n’a plus accès au dossier. Nous vous l’écrivons à tous deux."
-STILL_NONE = "C’est noté : vous restez la seule personne à pouvoir consulter le dossier."
-GIVEN_UP = "C’est fait : vous n’avez plus de procuration. Nous vous l’écrivons à tous deux."
+WITHDRAWN = "{name} n’a plus accès au dossier. Nous vous l’écrivons à tous deux."
+STILL_NONE = "Vous restez la seule personne à pouvoir consulter le dossier."
+GIVEN_UP = "Vous n’avez plus de procuration. Nous vous l’écrivons à tous deux."
 ENDED_BEFORE = "Cette procuration était déjà terminée : rien n’a changé."
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -153,6 +151,7 @@ def _standing(place: Place, couple: Couple) -> dict[str, Any]:
         "is_delegate": place.position == Position.DELEGATE,
         "has_couple": responsable is not None and conjoint is not None,
         "other_name": other.person.usual_name if other else "",
+        "other_short_name": other.person.short_name if other else "",
         "active": _active(couple),
         "alone": "seule" if place.member.person.civility == Civility.MADAME else "seul",
     }

@@ -99,7 +99,7 @@ def contacts_shown(request: HttpRequest, access: Access) -> HttpResponse:
     """**Ne plus cacher mes coordonnées**."""
     if request.method == "POST" and hides_contacts(access.person):
         show_contacts(person=access.person, account=request.user)
-        messages.success(request, "C’est fait : vos coordonnées ne sont plus cachées au foyer.")
+        messages.success(request, "Vos coordonnées ne sont plus cachées au foyer.")
     return redirect("accounts:profile")
 
 

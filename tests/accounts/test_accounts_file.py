@@ -89,6 +89,7 @@ def test_a_birthplace_is_a_commune_of_that_day_or_a_name(given, kept):
     assert (declared.birth_country, declared.birth_place_code, declared.birth_place_name) == kept
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_a_password_of_the_portal_s_own_making_is_taken_as_it_is():
     assert check_password(PASSWORD, read(password_hash=hashed(PASSWORD)).password_hash)
 

@@ -19,7 +19,7 @@ from journal.enums import EventKind
 from journal.models import Event
 from tests.factories import OLD_PASSWORD, PASSWORD, AccountFactory, AgentFactory, new_nir
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_hashes")]
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 WEAKER = "argon2$argon2id$v=19$m=102400,t=2,p=8$"

@@ -260,6 +260,7 @@ def test_what_is_not_six_digits_is_asked_again_and_costs_no_try(typed):
     assert form.fields["code"].label == "Code de vérification reçu par mail"
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_of_a_password_only_the_argon2_hash_goes_on():
     form = password()
     assert form.is_valid()

@@ -22,7 +22,7 @@ from tests.accounts.test_accounts_file import HASH, LINE, read
 from tests.factories import ContactFactory, PersonFactory, new_nir
 from tests.faults.parallel import all_at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_hashes")]
 
 IMPORTED, ALREADY_THERE = ImportOutcome.IMPORTED, ImportOutcome.ALREADY_THERE
 DELORME = {"birth_name": "DELORME", "first_names": "Lisandra"}

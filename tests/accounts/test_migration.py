@@ -124,6 +124,7 @@ def test_what_is_done_stays_done_but_contacts_may_be_changed_until_they_are_conf
 # The password
 
 
+@pytest.mark.usefixtures("real_hashes")
 def test_the_old_password_is_dead_at_once_and_the_new_one_kept_like_every_other(old, request_):
     do_until(old, CONTACTS)
     nir = old.person.nir

@@ -8,6 +8,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
+from accounts.hashers import PortalArgon2Hasher
 from accounts.models import AcceptanceChannel, Account, AccountMigration
 from accounts.terms import current
 from identity.encryption import digest
@@ -23,8 +24,16 @@ ISSUED_ON = date(2022, 3, 15)
 PASSWORD = "Kv7trombone42q"
 OLD_PASSWORD = "40718263"
 
-hashed = cache(make_password)
-"""The real hash of a password, made once a process."""
+
+def hashed(password: str) -> str:
+    """The hash of a password, made once a process for each strength (see `real_hashes`)."""
+    return _hashed(password, PortalArgon2Hasher.memory_cost)
+
+
+@cache
+def _hashed(password: str, memory_cost: int) -> str:
+    return make_password(password)
+
 
 _drawn = count()
 

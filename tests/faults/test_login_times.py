@@ -20,7 +20,7 @@ from contact_verification.models import UsageCounter
 from tests.factories import BORN_ON, AccountFactory, ContactFactory, new_nir
 from tests.journeys.applicants import in_boxes
 
-pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("real_hashes")]
 
 ROUNDS = 24
 MEASURES = 3
