@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -39,7 +40,10 @@ class MemberLine:
 def members_of(place: Place) -> list[MemberLine]:
     """For whoever may see the dossier: everybody who belongs to it now."""
     members = Member.objects.current().filter(dossier=place.dossier, person__merged_into=None).in_order()
-    return [_line(member, place) for member in members.select_related("person").prefetch_related("person__contacts")]
+    members = members.select_related("person").prefetch_related("person__contacts")
+    # Asked for in one dossier, it holds in every other one.
+    hiding = Member.objects.filter(person=OuterRef("person"), hides_contacts=True)
+    return [_line(member, place) for member in members.annotate(is_hiding=Exists(hiding))]
 
 
 def _line(member: Member, place: Place) -> MemberLine:
@@ -55,12 +59,12 @@ def _line(member: Member, place: Place) -> MemberLine:
     )
 
 
-def _are_private(member: Member) -> bool:
+def _are_private(member: Any) -> bool:
     """Whether they asked for it, or are an adult who only belongs to the household."""
     role = Role(member.role)
     today = timezone.localdate()
     position = position_of(role=role, born_on=member.person.born_on, has_procuration=False, today=today)
-    return member.hides_contacts or may(position, Right.PRIVATE_CONTACTS)
+    return member.is_hiding or may(position, Right.PRIVATE_CONTACTS)
 
 
 def _masked(contacts: Iterable[Contact]) -> list[str]:

@@ -140,3 +140,20 @@ def _decide(separation: Separation, outcome: SeparationOutcome, agent: Any) -> N
 def last_separation_of(person: Person) -> Separation | None:
     """The latest one they declared."""
     return Separation.objects.filter(declarant=person).order_by("-declared_at", "-pk").first()
+
+
+def hides_contacts(person: Person) -> bool:
+    """Whether they asked that nobody of a household see how they are reached."""
+    return Member.objects.filter(person=person, hides_contacts=True).exists()
+
+
+def show_contacts(*, person: Person, account: Any) -> None:
+    """They do not ask for it any more."""
+    with transaction.atomic():
+        Member.objects.filter(person=person).update(hides_contacts=False)
+        record(EventKind.CONTACTS_SHOWN, person=person, account=account)
+
+
+def awaits_agent(person: Person) -> bool:
+    """Whether a separation they declared has not been looked at yet."""
+    return Separation.objects.awaiting().filter(declarant=person).exists()

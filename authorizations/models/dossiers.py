@@ -59,7 +59,7 @@ class Member(models.Model):
     """Somebody's place in a dossier, from the day `since` and not on the day `until` any more.
 
     Without `until` they belong to it now; it is never a day to come. A child may belong to the dossiers of both
-    parents; nobody runs two. `hides_contacts`: how they are reached is shown to nobody of the household.
+    parents; nobody runs two. `hides_contacts`: how they are reached is shown to nobody of this household or another.
     `asked_at`: when a responsable last answered, or passed, the question of « Mes autorisations ».
     """
 
