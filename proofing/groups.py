@@ -10,12 +10,16 @@ AUDITEUR = "Auditeur"
 LOOK = (
     ("identity", "person", "view_person"),
     ("proofing", "review", "view_review"),
+    ("authorizations", "dossier", "view_dossier"),
+    ("authorizations", "separation", "view_separation"),
     ("accounts", "termsversion", "view_termsversion"),
 )
 DECIDE = (
     ("identity", "person", "reveal_nir"),
     ("proofing", "review", "decide_review"),
     ("proofing", "supportingdocument", "view_supportingdocument"),
+    ("authorizations", "member", "change_member"),
+    ("authorizations", "separation", "decide_separation"),
     ("accounts", "loginthrottle", "delete_loginthrottle"),
 )
 MANAGE = (

@@ -52,8 +52,11 @@ def choose(request: HttpRequest, access: Access) -> HttpResponse:
     """The answer to « J'autorise … », at any time."""
     place = place_of(access)
     couple = couple_of(place.member.dossier_id)
-    if request.method != "POST" or "skip" in request.POST or couple.conjoint is None:
+    if request.method != "POST" or couple.conjoint is None:
         return redirect("authorizations:overview")
+    if "skip" in request.POST:
+        procurations.note_answer(place.member)
+        return redirect("space")
     form = _form(couple, request.POST)
     if not form.is_valid():
         return _show(request, place, form)

@@ -1,6 +1,8 @@
 """« Déclarer une séparation »: the date, what it changes, then the declaration; a quick way out on every page."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +14,11 @@ from authorizations.access import Access
 from authorizations.couples import couple_of
 from authorizations.enums import Role
 from authorizations.forms import SeparationForm
-from authorizations.guards import needs
+from authorizations.guards import access_from, needs
 from authorizations.rights import Right
 from authorizations.separations import (
     DeclareOutcome,
+    awaits_agent,
     declare_separation,
     hides_contacts,
     last_separation_of,
@@ -26,12 +29,35 @@ from authorizations.views.procurations import place_of
 from identity.dates import in_words
 
 DRAFT = "separation"
-GONE = "Le couple de ce dossier n’en est plus un : rien n’a été déclaré."
+CHANGED = "Vos réponses ont été changées dans un autre onglet : relisez-les avant de confirmer."
 START_AGAIN = "Indiquez de nouveau la date : ce que vous aviez saisi n’est plus là, ou ne convient plus."
 
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _unless_declared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever has just declared it and presses again, or goes back, is shown what they declared.
+
+    Before the right is looked at: the declaration has taken theirs from a spouse.
+    """
+
+    @wraps(view)
+    def seen(request: HttpRequest) -> HttpResponse:
+        access = access_from(request)
+        if access and awaits_agent(access.person) and not _is_of_couple(access):
+            return redirect("authorizations:separation_done")
+        return view(request)
+
+    return seen
+
+
+def _is_of_couple(access: Access) -> bool:
+    if access.main is None or not access.may(Right.DECLARE_SEPARATION):
+        return False
+    return couple_of(access.main.member.dossier_id).other(access.person.pk) is not None
+
+
+@_unless_declared
 @needs(Right.DECLARE_SEPARATION)
 @_get_or_post
 def start(request: HttpRequest, access: Access) -> HttpResponse:
@@ -48,19 +74,25 @@ def start(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "authorizations/separation.html", {"form": form, "union": in_words(union)})
 
 
+@_unless_declared
 @needs(Right.DECLARE_SEPARATION)
 @_get_or_post
 def confirm(request: HttpRequest, access: Access) -> HttpResponse:
-    """What it will change, spelled out; the button declares it."""
+    """What it will change, spelled out; the button declares what was read, not what another tab has answered since."""
     place, draft = place_of(access), _draft(request)
     couple = couple_of(place.member.dossier_id)
     other = couple.other(place.member.person_id)
     if not draft or other is None:
         return redirect("authorizations:separation")
-    if request.method == "POST":
+    seal = f"{draft['separated_on']} {draft['is_discreet']} {draft['hides_contacts']}"
+    if request.method == "POST" and request.POST.get("seal") == seal:
         return _declare(request, access, draft)
+    if request.method == "POST":
+        messages.warning(request, CHANGED)
+        return redirect("authorizations:separation_confirm")
     context = {
         "draft": draft,
+        "seal": seal,
         "day": in_words(draft["separated_on"]),
         "other_name": other.person.usual_name,
         "is_responsable": place.member.role == Role.RESPONSABLE,
@@ -71,15 +103,12 @@ def confirm(request: HttpRequest, access: Access) -> HttpResponse:
 
 def _declare(request: HttpRequest, access: Access, draft: dict[str, Any]) -> HttpResponse:
     outcome = declare_separation(member=place_of(access).member, account=request.user, **draft)
-    if outcome == DeclareOutcome.NOT_A_COUPLE:
-        request.session.pop(DRAFT, None)
-        messages.warning(request, GONE)
-        return redirect("space")
     if outcome == DeclareOutcome.BEFORE_UNION:
         messages.warning(request, START_AGAIN)
         return redirect("authorizations:separation")
     request.session.pop(DRAFT, None)
-    return redirect("authorizations:separation_done")
+    is_declared = outcome == DeclareOutcome.DECLARED
+    return redirect("authorizations:separation_done" if is_declared else "authorizations:separation")
 
 
 @needs(Right.OWN_SPACE)

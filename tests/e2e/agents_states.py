@@ -5,8 +5,10 @@ from functools import partial
 from proofing.enums import RefusalReason, ReviewOutcome
 from proofing.groups import AUDITEUR, CONSEILLER
 from tests.e2e import agents_reaching as reaching
+from tests.e2e import household_reaching as households
 from tests.e2e import proofs
 from tests.e2e.agents_reaching import AGENTS, DESK, JOURNAL, PASSWORD, PEOPLE, desk, file_of, followed, queue, searched
+from tests.e2e.household_reaching import HOUSEHOLDS, NUMBER
 from tests.e2e.reaching import page, pressed
 from tests.e2e.state import State
 
@@ -14,6 +16,8 @@ CHANGE = "Changer mon mot de passe"
 PORTAL = "Mon Compte — agents"
 FILES, SOMEBODY = "Dossiers à vérifier", "Delorme Lisandra Maria"
 LOGIN, OWN_PASSWORD = "Connexion des agents", "Mon mot de passe"
+FOUND, DOSSIER, TO_FOLLOW = "Dossiers allocataires", f"Dossier {NUMBER}", "Séparations à suivre"
+SEPARATION, UNDO = f"Séparation dans le dossier {NUMBER}", "Annuler la déclaration"
 AgentState = partial(State, portal=PORTAL)
 
 refused = proofs.decided(ReviewOutcome.REFUSED, RefusalReason.OTHER, proofs.MESSAGE)
@@ -26,6 +30,11 @@ AGENTS_PAGES = (
     AgentState("file", SOMEBODY, file_of(unknown_paper, proofs.sent)),
     AgentState("merge", "Réunir deux personnes", followed(file_of(proofs.held_by_another, proofs.sent), "Réunir avec")),
     AgentState("search", "Personnes", desk(PEOPLE)),
+    AgentState("dossier search", FOUND, desk(HOUSEHOLDS)),
+    AgentState("dossier", DOSSIER, households.dossier),
+    AgentState("correction", households.CORRECTION, households.correction),
+    AgentState("separations", TO_FOLLOW, households.separations),
+    AgentState("separation", SEPARATION, households.separation(is_discreet=True, hides_contacts=True)),
     AgentState("agents", "Agents", desk(AGENTS)),
     AgentState("agent", "Ajouter un agent", desk(f"{AGENTS}ajouter/")),
     AgentState("journal", "Journal", desk(JOURNAL)),
@@ -53,6 +62,16 @@ AGENTS_VARIANTS = (
     AgentState("search empty", "Personnes", pressed(desk(PEOPLE), "Chercher"), has_errors=True),
     AgentState("search that finds", "Personnes", searched("delorme lis")),
     AgentState("search that finds nobody", "Personnes", searched("delmas")),
+    AgentState("dossier search that finds", FOUND, households.searched("delorme lis")),
+    AgentState("dossiers of somebody", "Dossiers de Delorme Lisandra Maria", households.dossiers_of(2)),
+    AgentState("dossier of nobody", DOSSIER, households.dossier_of_nobody),
+    AgentState("dossier of the separated", DOSSIER, households.dossier_of_the_separated),
+    AgentState("correction refused", households.CORRECTION, households.refused_correction, has_errors=True),
+    AgentState("separation confirmed", SEPARATION, households.separation(confirmed=True)),
+    AgentState("separation undone", SEPARATION, households.separation(undone=True)),
+    AgentState(
+        "separation undone without a reason", SEPARATION, pressed(households.separation(), UNDO), has_errors=True
+    ),
     AgentState("agent empty", "Ajouter un agent", pressed(desk(f"{AGENTS}ajouter/"), "Enregistrer"), has_errors=True),
     AgentState("agents password empty", OWN_PASSWORD, pressed(desk(PASSWORD), CHANGE), has_errors=True),
 )

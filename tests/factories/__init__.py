@@ -1,6 +1,15 @@
 """Fictitious rows for the tests."""
 
 from tests.factories.contacts import ChallengeFactory, ContactFactory, MessageFactory, new_mail, new_mobile
+from tests.factories.dossiers import (
+    DossierFactory,
+    MemberFactory,
+    PaymentFactory,
+    PaymentLineFactory,
+    ProcurationFactory,
+    SeparationFactory,
+    new_couple,
+)
 from tests.factories.people import (
     BORN_ON,
     ISSUED_ON,
@@ -42,11 +51,17 @@ __all__ = [
     "ChallengeFactory",
     "ContactFactory",
     "DocumentFactory",
+    "DossierFactory",
+    "MemberFactory",
     "MessageFactory",
+    "PaymentFactory",
+    "PaymentLineFactory",
     "PersonFactory",
+    "ProcurationFactory",
     "RegistrationFactory",
     "RegistryEntryFactory",
     "ReviewFactory",
+    "SeparationFactory",
     "SupportingDocumentFactory",
     "answered",
     "checked_document",
@@ -55,6 +70,7 @@ __all__ = [
     "contact_answer",
     "known_to_registry",
     "new_card_number",
+    "new_couple",
     "new_mail",
     "new_mobile",
     "new_nir",

@@ -17,6 +17,7 @@ from tests.factories import (
     ContactFactory,
     PersonFactory,
     ReviewFactory,
+    SeparationFactory,
     SupportingDocumentFactory,
 )
 
@@ -34,6 +35,14 @@ READS = {
     "identity_person_changelist": {"view_person"},
     "identity_person_page": {"view_person"},
     "identity_person_nir": {"view_person", "reveal_nir"},
+    "authorizations_dossier_changelist": {"view_dossier"},
+    "authorizations_dossier_page": {"view_dossier"},
+    "authorizations_dossier_person": {"view_dossier"},
+    "authorizations_dossier_correct": {"view_dossier", "change_member"},
+    "authorizations_separation_changelist": {"view_separation"},
+    "authorizations_separation_page": {"view_separation"},
+    "authorizations_separation_confirm": {"view_separation", "decide_separation"},
+    "authorizations_separation_undo": {"view_separation", "decide_separation"},
     "accounts_account_changelist": {"view_account"},
     "accounts_account_add": {"add_account"},
     "accounts_account_change": {"change_account"},
@@ -46,6 +55,7 @@ READS = {
     "journal_event_changelist": {"view_event"},
 }
 WRITES = READS | {"proofing_review_page": {"view_review", "decide_review"}}
+EVERYBODYS = ["Dossiers à vérifier", "Séparations à suivre", "Personnes", "Dossiers allocataires"]
 ROLES = {None: set()} | {role: {name for _, _, name in permissions} for role, permissions in GROUPS.items()}
 
 
@@ -66,10 +76,15 @@ NAMES = {pattern.name for pattern in patterns()}
 def addresses(papers_folder):
     """One address of each name, of rows that are there."""
     paper = SupportingDocumentFactory(review=ReviewFactory())
+    separation = SeparationFactory()
     rows = {
         "proofing_review": paper.review,
         "proofing_supportingdocument": paper,
         "identity_person": PersonFactory(declared=True),
+        "authorizations_dossier": separation.dossier,
+        "authorizations_dossier_person": separation.declarant,
+        "authorizations_dossier_correct": separation.member,
+        "authorizations_separation": separation,
         "accounts_account": AgentFactory(),
         "accounts_loginthrottle": AccountFactory().person,
         "accounts_termsversion": current(),
@@ -79,7 +94,8 @@ def addresses(papers_folder):
 
 def _words(name, rows):
     needed = next(pattern for pattern in patterns() if pattern.name == name).pattern.converters
-    return {word: getattr(rows[name.rpartition("_")[0]], word) for word in needed}
+    row = rows.get(name, rows.get(name.rpartition("_")[0]))
+    return {word: getattr(row, word) for word in needed}
 
 
 def test_no_address_is_without_a_rule():
@@ -134,9 +150,9 @@ def test_an_agent_without_a_role_is_told_whom_to_ask():
 @pytest.mark.parametrize(
     ("role", "entries"),
     [
-        (CONSEILLER, ["Dossiers à vérifier", "Personnes", "Conditions générales"]),
-        (SUPERVISEUR, ["Dossiers à vérifier", "Personnes", "Agents", "Journal", "Conditions générales"]),
-        (AUDITEUR, ["Dossiers à vérifier", "Personnes", "Journal", "Conditions générales"]),
+        (CONSEILLER, [*EVERYBODYS, "Conditions générales"]),
+        (SUPERVISEUR, [*EVERYBODYS, "Agents", "Journal", "Conditions générales"]),
+        (AUDITEUR, [*EVERYBODYS, "Journal", "Conditions générales"]),
     ],
 )
 def test_the_menu_has_what_the_role_opens(role, entries):

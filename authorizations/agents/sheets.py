@@ -1,0 +1,132 @@
+"""What the agents' pages on households are filled with."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from authorizations.agents.pairs import other_of, with_people
+from authorizations.agents.wording import correction_in_words, outcome_in_words, wishes_in_words
+from authorizations.enums import COUPLE, EndCause, Role
+from authorizations.models import Dossier, Member, Procuration, Separation
+from journal.enums import EventKind
+from journal.models import Event
+from proofing.agents.shown import full_name
+
+
+class DossierLine(NamedTuple):
+    """A dossier in a list. `couple`: who runs it now."""
+
+    dossier: Dossier
+    couple: str
+    size: int
+
+
+class MemberLine(NamedTuple):
+    member: Member
+    name: str
+    role: str
+    age: str
+    has_account: bool
+
+
+def dossier_lines(dossiers: QuerySet[Dossier]) -> list[DossierLine]:
+    current = Member.objects.current().select_related("person").in_order()
+    found = dossiers.prefetch_related(Prefetch("members", current, to_attr="current"))
+    return [DossierLine(dossier, _couple(dossier.current), len(dossier.current)) for dossier in found]
+
+
+def _couple(members: list[Member]) -> str:
+    return " et ".join(full_name(member.person) for member in members if member.role in COUPLE)
+
+
+def dossier_sheet(dossier: Dossier) -> dict[str, Any]:
+    """`members`: everybody's places, for what else is told of them."""
+    members = list(dossier.members.select_related("person").in_order())
+    lines = _member_lines(members)
+    return {
+        "title": f"Dossier {dossier.number}",
+        "dossier": dossier,
+        "members": members,
+        "current": [line for line in lines if line.member.is_current],
+        "former": [line for line in lines if not line.member.is_current],
+        "procurations": procurations_of(dossier.procurations.all()),
+        "separations": [separation_line(row) for row in with_people(dossier.separations.order_by("-declared_at"))],
+    }
+
+
+def _member_lines(members: list[Member]) -> list[MemberLine]:
+    accounts = get_user_model().objects.filter(person__in=[member.person_id for member in members])
+    holders = set(accounts.values_list("person_id", flat=True))
+    return [
+        MemberLine(
+            member=member,
+            name=full_name(member.person),
+            role=Role(member.role).label,
+            age=age_in_words(member.person.born_on, timezone.localdate()),
+            has_account=member.person_id in holders,
+        )
+        for member in members
+    ]
+
+
+def age_in_words(born_on: date, today: date) -> str:
+    years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    return f"{years} an{'s' if years > 1 else ''}" if years > 0 else "moins d’un an"
+
+
+def procurations_of(rows: QuerySet[Procuration]) -> list[dict[str, Any]]:
+    """The latest first, each with its two names and why it ended; `is_over` also when nobody has noted it yet."""
+    return [
+        {
+            "procuration": procuration,
+            "grantor": full_name(procuration.grantor),
+            "delegate": full_name(procuration.delegate),
+            "is_over": not procuration.is_active,
+            "cause": EndCause(procuration.ended_because or EndCause.EXPIRED).label,
+        }
+        for procuration in rows.select_related("grantor", "delegate").latest_first()  # type: ignore[attr-defined]
+    ]
+
+
+def separation_line(separation: Separation) -> dict[str, Any]:
+    """`separation`: of `with_people`."""
+    other = other_of(separation)
+    return {
+        "separation": separation,
+        "declarant": full_name(separation.declarant),
+        "other": other,
+        "other_name": full_name(other) if other else "",
+        "wishes": wishes_in_words(separation),
+        "outcome": outcome_in_words(separation),
+    }
+
+
+def separation_sheet(separation: Separation) -> dict[str, Any]:
+    ended = separation.dossier.procurations.filter(
+        delegate=separation.member.person, ended_because=EndCause.SEPARATION, ended_at__lte=separation.declared_at
+    )
+    is_conjoint = separation.declarant == separation.member.person
+    return separation_line(separation) | {
+        "title": f"Séparation dans le dossier {separation.dossier.number}",
+        "conjoint": full_name(separation.member.person),
+        "declarant_role": (Role.CONJOINT if is_conjoint else Role.RESPONSABLE).label.lower(),
+        "procuration": ended.latest_first().first(),
+    }
+
+
+def corrections_of(members: list[Member]) -> list[dict[str, Any]]:
+    """What agents corrected of these places, the latest first; the journal keeps it for 12 months.
+
+    Also when it was the place of somebody who was merged into its person since: events stay where they were.
+    """
+    names = {member.pk: full_name(member.person) for member in members}
+    people = {member.person_id for member in members}
+    whose = Q(person__in=people) | Q(person__merged_into__in=people)
+    events = Event.objects.filter(whose, kind=EventKind.MEMBER_CORRECTED, details__member__in=list(names))
+    return [
+        {"event": event, "name": names[event.details["member"]], "what": correction_in_words(event)}
+        for event in events.select_related("account")
+    ]
