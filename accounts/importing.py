@@ -5,12 +5,12 @@ from dataclasses import replace
 from enum import Enum
 
 from django.contrib.auth.hashers import make_password
-from django.db import DataError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.accounts_file import OldAccount
 from accounts.models import Account, AccountMigration
 from contact_verification.models import Contact
+from identity.batches import REFUSED_BY_DATABASE, write_batch
 from identity.civil_status import same_civil_status
 from identity.enums import IdentityStatus
 from identity.identifiers import identifier_digest
@@ -18,7 +18,6 @@ from identity.models import Identifier, Person
 from journal.enums import EventKind
 from journal.services import record_each
 
-TURNS = 2  # the second meets whoever was quicker
 HAS_ACCOUNT = Exists(Account.objects.filter(person=OuterRef("pk")))
 
 
@@ -28,21 +27,16 @@ class ImportOutcome(Enum):
     IMPORTED = "imported"
     ALREADY_THERE = "already there"
     KNOWN_OTHERWISE = "nir is known under another civil status"
-    REFUSED_BY_DATABASE = "the database refuses it, for what is there already or for a length"
+    REFUSED_BY_DATABASE = REFUSED_BY_DATABASE
 
 
 def import_accounts(batch: Sequence[OldAccount]) -> Iterator[ImportOutcome]:
     """Give each person their account, in order; what became of each.
 
     Whoever holds the NIR without an account, known from a dossier, gets it if the civil status is the same; an NIR
-    that is only declared blocks nothing. One transaction for all, or one for each when the database refuses that:
-    somebody else made the same person at the same moment.
+    that is only declared blocks nothing.
     """
-    hashed = _hashed(batch)
-    try:
-        yield from _import(hashed)
-    except (IntegrityError, DataError):
-        yield from map(_import_alone, hashed)
+    yield from write_batch(_hashed(batch), _import, refused=ImportOutcome.REFUSED_BY_DATABASE)
 
 
 def _hashed(batch: Sequence[OldAccount]) -> list[OldAccount]:
@@ -61,16 +55,6 @@ def _holders(batch: Iterable[OldAccount]) -> QuerySet[Person]:
     return Person.objects.filter(holds_nir=True, nir_digest__in=[old.nir_digest for old in batch])
 
 
-def _import_alone(old: OldAccount) -> ImportOutcome:
-    for _ in range(TURNS):
-        try:
-            return _import([old])[0]
-        except (IntegrityError, DataError):
-            continue
-    return ImportOutcome.REFUSED_BY_DATABASE
-
-
-@transaction.atomic
 def _import(batch: Sequence[OldAccount]) -> list[ImportOutcome]:
     locked = _holders(batch).annotate(has_account=HAS_ACCOUNT).order_by("pk").select_for_update()
     holders = {holder.nir_digest: holder for holder in locked}

@@ -41,7 +41,7 @@ SUBJECTS = {
     MessageKind.SEPARATION_RECEIPT: "Accusé de réception de votre démarche en ligne",
     MessageKind.SEPARATION_TOLD: "Une séparation est déclarée dans votre dossier",
     MessageKind.SEPARATION_UNDONE: "La déclaration de séparation est annulée",
-    MessageKind.CAME_OF_AGE: "Vous avez 18 ans : ce qui change",
+    MessageKind.CAME_OF_AGE: "Votre majorité : ce qui change",
 }
 
 logger = structlog.get_logger(__name__)

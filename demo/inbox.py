@@ -33,9 +33,7 @@ def read_inbox(*, mails: Path, sms: Path) -> list[SentMessage]:
     return nlargest(SHOWN, messages, key=lambda message: message.at)
 
 
-def _each(
-    folder: Path, pattern: str, read: Callable[[Path], Iterator[SentMessage]]
-) -> Iterator[SentMessage]:
+def _each(folder: Path, pattern: str, read: Callable[[Path], Iterator[SentMessage]]) -> Iterator[SentMessage]:
     for path in nlargest(SHOWN, folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns):
         yield from read(path)
 

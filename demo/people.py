@@ -55,8 +55,7 @@ class DemoAccount:
 @dataclass(frozen=True)
 class DemoPerson:
     """`place`: the INSEE code of a commune, or abroad a code of country; `city` then names the town. `order`: the last
-    three digits of the NIR, None for somebody who has none. `note`, in French, says what the person shows. `is_known`:
-    to the fund already, without an account.
+    three digits of the NIR, None for somebody who has none. `note`, in French, says what the person shows.
     """
 
     civility: Civility
@@ -69,7 +68,6 @@ class DemoPerson:
     city: str = ""
     paper: DemoPaper | None = None
     account: DemoAccount | None = None
-    is_known: bool = False
 
     @property
     def full_name(self) -> str:
@@ -148,9 +146,7 @@ RESIDENTS = (
         None,
         "Identité à vérifier : se connecte avec un identifiant provisoire.",
         city="Saint-Louis",
-        account=DemoAccount(
-            "Courlis52Marais", "+33639980012", "aminata.queravel@courriel.example", "P481205937647"
-        ),
+        account=DemoAccount("Courlis52Marais", "+33639980012", "aminata.queravel@courriel.example", "P481205937647"),
     ),
     DemoPerson(
         Civility.MONSIEUR,
@@ -267,7 +263,6 @@ NEWCOMERS = (
         927,
         "Connue de la Caf, sans compte : celui qu’elle ouvre est rattaché à son dossier.",
         paper=DemoPaper(CARD, "510229200927", date(2021, 11, 4)),
-        is_known=True,
     ),
     DemoPerson(
         Civility.MADAME,

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from demo.environment import HOST, VERIFICATION_PATH
+from demo.householders import CLAIMANTS
 from demo.people import PEOPLE, Standing
 from demo.registry_modes import Mode
 from demo.simulators import CONTROL_PATH, JSON, Simulator, SimulatorHandler
@@ -23,7 +24,7 @@ from demo.simulators import CONTROL_PATH, JSON, Simulator, SimulatorHandler
 SLOW_SECONDS = 8.0
 PAPERS = {
     (person.paper.kind.value, person.paper.number): (person.paper, person)
-    for person in PEOPLE
+    for person in (*PEOPLE, *CLAIMANTS)
     if person.paper and person.paper.standing is not Standing.UNHEARD_OF
 }
 STRANGER = {"birth_name": "NULLEPART", "first_names": "Personne", "born_on": "1970-01-01"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from demo.householders import CLAIMANTS, HOLDERS
 from demo.people import AGENTS, NEWCOMERS, RESIDENTS, DemoAgent, DemoPerson, Standing
 
 OUTCOMES = {
@@ -14,8 +15,8 @@ NO_PAPER = "identifiant provisoire"
 
 def people_in_markdown() -> str:
     """Three tables: who has an account, what the others type to open one, and the agents."""
-    residents = _table(("Person", "Identifier", "Password"), map(_resident, RESIDENTS))
-    newcomers = _table(("Person", "Born", "NIR", "Paper", "Outcome"), map(_newcomer, NEWCOMERS))
+    residents = _table(("Person", "Identifier", "Password"), map(_resident, (*RESIDENTS, *HOLDERS)))
+    newcomers = _table(("Person", "Born", "NIR", "Paper", "Outcome"), map(_newcomer, (*NEWCOMERS, *CLAIMANTS)))
     agents = _table(("Role", "Login", "Password"), map(_agent, AGENTS))
     tables = {"They have an account": residents, "They can open one": newcomers, "Agents, at `/agents/`": agents}
     return "\n\n".join(f"{words}:\n\n{table}" for words, table in tables.items())

@@ -13,6 +13,8 @@ from demo.franceconnect.control import change_fault, current_fault
 from demo.franceconnect.effects import GROUPS
 from demo.franceconnect.faults import Fault
 from demo.franceconnect.people import CITIZENS
+from demo.household_data import loaded_households
+from demo.households import shown
 from demo.inbox import read_inbox
 from demo.people import AGENTS, NEWCOMERS, RESIDENTS
 from demo.registry_modes import Mode, change_mode, fetch_mode
@@ -27,7 +29,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    return render(request, "demo/people.html", {"residents": RESIDENTS, "newcomers": NEWCOMERS, "agents": AGENTS})
+    households = loaded_households()
+    members = [member.person for household in households for member in household.members if member.person.note]
+    residents = dict.fromkeys((*RESIDENTS, *(member for member in members if member.account)))
+    newcomers = dict.fromkeys((*NEWCOMERS, *(member for member in members if not member.account)))
+    everybody = {"residents": shown(residents, households), "newcomers": shown(newcomers, households)}
+    return render(request, "demo/people.html", everybody | {"households": households, "agents": AGENTS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

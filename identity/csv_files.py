@@ -42,7 +42,7 @@ class CsvFile:
         if len(values) != len(self._header):
             raise LineError(f"{len(values)} values instead of {len(self._header)}")
         typed = dict(zip(self._header, values, strict=True))
-        return {name: _read(name, typed[name], *self._columns[name]) for name in self._columns}
+        return {name: read_value(name, typed[name], *self._columns[name]) for name in self._columns}
 
     def _values(self, line: str) -> list[str]:
         # A line at a time: a quote that nobody closes costs its own line and not all that follow.
@@ -53,7 +53,8 @@ class CsvFile:
         return [value.strip() for value in values]
 
 
-def _read(name: str, text: str, reader: Callable[[str], Any], content: str) -> Any:
+def read_value(name: str, text: str, reader: Callable[[str], Any], content: str) -> Any:
+    """What the text of a column stands for; LineError, which says the `content` of the column, when it is wrong."""
     try:
         return reader(text)
     except (ValueError, KeyError):

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
@@ -17,14 +17,27 @@ BATCH = 1000  # lines
 INTERRUPTED = 130  # the exit status a shell gives to Ctrl-C
 
 
+class LineFile(Protocol):
+    """A file of which each line stands for a thing."""
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines that are left with their numbers, in memory one at a time."""
+
+    def read(self, line: bytes) -> dict[str, Any]:
+        """What a line holds by name; LineError when it is not of this kind of file."""
+
+
 class ImportCommand(BaseCommand, ABC):
     """A bad line is reported and left out, and the status is 1 in the end; what was kept before Ctrl-C stays.
 
-    A kind of file has its `columns`, what a line becomes, how a batch of them is kept, and what is said in the end.
+    A command says how its file is read, what a line becomes, how a batch of them is kept, and what is said in the end.
     """
 
-    columns: Columns
     refused: int
+
+    @abstractmethod
+    def open_file(self, lines: BinaryIO) -> LineFile:
+        """The file, left at its first line of content; LineError when it is of another kind."""
 
     @abstractmethod
     def read_line(self, number: int, values: dict[str, Any]) -> Any:
@@ -73,21 +86,30 @@ class ImportCommand(BaseCommand, ABC):
 
     def _import(self, lines: BinaryIO, size: int) -> None:
         try:
-            file = CsvFile(lines, self.columns)
+            file = self.open_file(lines)
         except LineError as error:
             raise CommandError(f"line 1: {error}") from None
         # Only a terminal gets the bar.
         with tqdm(total=size, initial=lines.tell(), unit="B", unit_scale=True, disable=None) as bar:
-            read = self._read(file, bar)
+            read = self._read(file, lines, bar)
             while batch := list(islice(read, BATCH)):
                 self.save(batch)
 
-    def _read(self, file: CsvFile, bar: "tqdm[Any]") -> Iterator[tuple[int, Any]]:
+    def _read(self, file: LineFile, lines: BinaryIO, bar: "tqdm[Any]") -> Iterator[tuple[int, Any]]:
         for number, line in file.lines():
-            bar.update(len(line))
+            bar.update(lines.tell() - bar.n)
             if not line.strip():
                 continue
             try:
                 yield number, self.read_line(number, file.read(line))
             except LineError as error:
                 self.refuse(number, error)
+
+
+class CsvImportCommand(ImportCommand):
+    """A kind of CSV file has its `columns`."""
+
+    columns: Columns
+
+    def open_file(self, lines: BinaryIO) -> CsvFile:
+        return CsvFile(lines, self.columns)

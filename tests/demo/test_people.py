@@ -12,6 +12,7 @@ from accounts.passwords import password_problem, personal_values
 from contact_verification.codes import derive_code
 from contact_verification.models import Challenge, Contact
 from demo.data import load_people
+from demo.householders import CLAIMANTS, HOLDERS
 from demo.people import NEWCOMERS, PEOPLE, RESIDENTS, Standing
 from demo.tables import people_in_markdown
 from identity import places
@@ -31,7 +32,7 @@ def _loaded(db: None) -> None:
     load_people()
 
 
-@pytest.mark.parametrize("person", PEOPLE, **BY_NAME)
+@pytest.mark.parametrize("person", [*PEOPLE, *HOLDERS, *CLAIMANTS], **BY_NAME)
 def test_what_is_to_be_typed_is_accepted(person):
     assert clean_name(person.birth_name, label="") == person.birth_name
     assert clean_name(person.first_names, label="") == person.first_names

@@ -5,12 +5,12 @@ from typing import Any
 
 from accounts.accounts_file import COLUMNS, OldAccount, read_account
 from accounts.importing import ImportOutcome, import_accounts
-from identity.import_command import ImportCommand
+from identity.import_command import CsvImportCommand
 
 KEPT = (ImportOutcome.IMPORTED, ImportOutcome.ALREADY_THERE)
 
 
-class Command(ImportCommand):
+class Command(CsvImportCommand):
     help = (
         "Opens the accounts of a CSV file; those that are there already stay as they are. "
         f"UTF-8, comma or semicolon, header {';'.join(COLUMNS)}. Safe while the site runs, to stop and to run again. "

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from identity.import_command import ImportCommand
+from identity.import_command import CsvImportCommand
 from proofing.models import RegistryEntry
 from proofing.registry_file import COLUMNS, entry_of
 
@@ -12,7 +12,7 @@ KEY = ["kind", "number_digest"]
 UPDATED = ["issued_on", "is_valid", "birth_name", "first_names", "born_on", "nir_digest"]
 
 
-class Command(ImportCommand):
+class Command(CsvImportCommand):
     help = (
         "Puts the papers of a CSV file into the registry, new or changed; papers that the file does not have stay. "
         f"UTF-8, comma or semicolon, header {';'.join(COLUMNS)}. Safe while the site runs, to stop and to run again. "
