@@ -14,7 +14,6 @@ from identity.models import Person
 from journal.enums import EventKind
 from journal.services import record
 
-CONTACT_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
 CONFIRMED_BY = {Channel.SMS: "mobile", Channel.MAIL: "mail"}
 
 

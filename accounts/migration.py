@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from accounts import terms
 from accounts.changes import set_password
-from accounts.contacts import CONFIRMED_BY, CONTACT_KINDS, destination_of, set_contact
+from accounts.contacts import CONFIRMED_BY, destination_of, set_contact
 from accounts.models import Account, AccountMigration
 from accounts.sessions import end_sessions
-from contact_verification.enums import Channel, CodeOutcome, MessageKind, Purpose
+from contact_verification.enums import CONTACT_KINDS, Channel, CodeOutcome, MessageKind, Purpose
 from contact_verification.limits import Refusal
 from contact_verification.services import check_code, open_challenge, post_message
 from journal.enums import EventKind

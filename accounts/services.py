@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.contacts import CONFIRMED_BY, CONTACT_KINDS, destination_of
+from accounts.contacts import CONFIRMED_BY, destination_of
 from accounts.drafts import DOCUMENT, attempt_of, papers_of
 from accounts.franceconnect.links import link_person
 from accounts.models import AcceptanceChannel, Account, FranceConnectLink, Registration, TermsVersion
@@ -23,7 +23,7 @@ from accounts.wizard import (
     declaration_of,
     may_reach,
 )
-from contact_verification.enums import Channel, MessageKind
+from contact_verification.enums import CONTACT_KINDS, Channel, MessageKind
 from contact_verification.models import Contact
 from contact_verification.services import post_message, tell
 from identity.models import Person

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from contact_verification.destinations import read_mail, read_mobile, read_phone
-from contact_verification.enums import ContactKind
+from contact_verification.enums import CONTACT_KINDS, ContactKind
 from identity.civil_status_file import or_empty, read_past_day
 from identity.csv_files import Columns, LineError
 
@@ -31,7 +31,7 @@ def read_contacts(values: dict[str, Any]) -> tuple[KnownContact, ...]:
 
 
 def _contacts(values: dict[str, Any]) -> Iterator[KnownContact]:
-    for column, kind in _KINDS.items():
+    for column, kind in CONTACT_KINDS.items():
         verified_at = values.get(f"{column}_verified_on")
         if values[column]:
             yield KnownContact(kind, values[column], verified_at)
@@ -45,7 +45,6 @@ def _confirmed_at(text: str) -> datetime:
     return min(datetime.combine(day, NOON, timezone.get_default_timezone()), timezone.now())
 
 
-_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
 _CONFIRMED = (or_empty(_confirmed_at), f"a day from {FIRST_CONFIRMATION.year} to now, YYYY-MM-DD, or empty")
 CONTACT_COLUMNS: Columns = {
     "mobile": (or_empty(read_mobile), "a mobile number of France or overseas, or empty"),

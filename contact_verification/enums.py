@@ -12,6 +12,10 @@ class ContactKind(models.TextChoices):
     MAIL = "mail", "Adresse mail"
 
 
+# As forms, drafts and files call them.
+CONTACT_KINDS = {"mobile": ContactKind.MOBILE, "other_phone": ContactKind.PHONE, "mail": ContactKind.MAIL}
+
+
 class Purpose(models.TextChoices):
     """What a code is asked for: a code for one is worth nothing for another."""
 

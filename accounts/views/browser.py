@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from time import time
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -44,6 +46,12 @@ def person_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         return view(request, access.person, *args, **kwargs)
 
     return needs(Right.OWN_SPACE)(of_person)
+
+
+def refuse_anothers(rows: QuerySet[Any], account: Account, uuid: UUID) -> None:
+    """What is another account's does not exist: 404. What is gone is nobody's."""
+    if rows.filter(uuid=uuid).exclude(account=account).exists():
+        raise Http404
 
 
 def render_waiting(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -20,7 +20,8 @@ from accounts.views import attachment, browser, entering
 from accounts.views.browser import person_required, to_step, visitors_only
 from accounts.views.recent import recent_login_required
 from accounts.views.wording import FRANCECONNECT_REFUSALS
-from accounts.wizard import STEPS
+from accounts.wizard import STEPS, opens_on
+from identity.dates import in_words
 from identity.models import Person
 
 STATUSES = {Refusal.CANCELLED: 200, Refusal.UNAVAILABLE: 503, Refusal.TOO_YOUNG: 403}
@@ -75,7 +76,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         return _associate(request, result)
     found = links.find_account(result)
     if isinstance(found, Refusal):
-        return _refuse(request, found)
+        return _refuse(request, found, opens_on=in_words(opens_on(result.pivot.born_on)))
     if isinstance(found, Account):
         return entering.come_in(request, found, is_proven=True, way=WAY)
     if isinstance(found, ToProve):
@@ -108,9 +109,9 @@ def _associate(request: HttpRequest, confirmed: Confirmed) -> HttpResponse:
     return redirect("accounts:security")
 
 
-def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """What happened, and every other way in."""
-    context = {"words": FRANCECONNECT_REFUSALS[refusal], "next": browser.wanted_next(request)}
+def _refuse(request: HttpRequest, refusal: Refusal, **facts: str) -> HttpResponse:
+    """What happened, and every other way in. `facts`: what its words name."""
+    context = {"words": FRANCECONNECT_REFUSALS[refusal].format(**facts), "next": browser.wanted_next(request)}
     return render(request, "accounts/franceconnect_refused.html", context, status=STATUSES.get(refusal, 400))
 
 

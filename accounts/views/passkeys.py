@@ -16,7 +16,7 @@ from accounts.forms.passkeys import PasskeyForm, PasskeyNameForm
 from accounts.models import Account, Passkey
 from accounts.user_agents import describe
 from accounts.views import browser, entering
-from accounts.views.browser import person_required, visitors_only
+from accounts.views.browser import person_required, refuse_anothers, visitors_only
 from accounts.views.recent import recent_login_required
 from accounts.views.wording import login_refusal
 from identity.models import Person
@@ -100,7 +100,9 @@ def rename(request: HttpRequest, person: Person, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, person: Person, uuid: UUID) -> HttpResponse:
     """Asked once more before; a key that another tab removed meanwhile is removed."""
-    passkey = Passkey.objects.filter(account__person=person, uuid=uuid).first()
+    account: Account = request.user  # type: ignore[assignment]
+    refuse_anothers(Passkey.objects.all(), account, uuid)
+    passkey = account.passkeys.filter(uuid=uuid).first()
     if passkey is None:
         return redirect("accounts:security")
     if request.method == "POST":

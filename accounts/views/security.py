@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import browsers, changes, sessions
 from accounts.forms.steps import NewPasswordForm
-from accounts.models import Account
+from accounts.models import Account, KnownBrowser, Session
 from accounts.passwords import values_of
-from accounts.views.browser import person_required
+from accounts.views.browser import person_required, refuse_anothers
 from accounts.views.recent import recent_login_required
 from identity.models import Person
 from journal.enums import EventKind
@@ -44,6 +44,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponse:
 def end_session(request: HttpRequest, person: Person, uuid: UUID) -> HttpResponse:
     """**Déconnecter** beside a session. One that has ended meanwhile is ended."""
     account: Account = request.user  # type: ignore[assignment]
+    refuse_anothers(Session.objects.all(), account, uuid)
     if sessions.end_session(account, uuid):
         record(EventKind.SESSIONS_ENDED, person=person, account=account, sessions=1)
     messages.success(request, "Cette connexion est fermée.")
@@ -64,6 +65,7 @@ def end_other_sessions(request: HttpRequest, person: Person) -> HttpResponse:
 @require_POST
 def forget_browser(request: HttpRequest, person: Person, uuid: UUID) -> HttpResponse:
     account: Account = request.user  # type: ignore[assignment]
+    refuse_anothers(KnownBrowser.objects.all(), account, uuid)
     browsers.forget_browser(account, uuid)
     messages.success(request, "Ce navigateur est oublié : un code y sera demandé à la prochaine connexion.")
     return redirect("accounts:security")

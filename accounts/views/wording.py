@@ -50,7 +50,8 @@ FRANCECONNECT_REFUSALS = {
     "n’a été fait. Recommencez, ou choisissez une autre façon de vous connecter.",
     FranceConnectRefusal.UNREADABLE: "FranceConnect ne nous a pas transmis un état civil complet : nous ne pouvons pas "
     "vous reconnaître. Choisissez une autre façon de vous connecter, ou créez votre compte sans FranceConnect.",
-    FranceConnectRefusal.TOO_YOUNG: "Il faut avoir 15 ans pour créer un compte.",
+    FranceConnectRefusal.TOO_YOUNG: "Il faut avoir 15 ans pour créer un compte. Vous pourrez le faire à partir du "
+    "{opens_on}.",
     FranceConnectRefusal.CLOSED: "Le compte que FranceConnect ouvrait est fermé. Adressez-vous à votre Caf.",
     FranceConnectRefusal.OTHER_PERSON: "Cette identité FranceConnect est déjà associée à un autre espace. Si les deux "
     "sont les vôtres, adressez-vous à votre Caf : elle peut les réunir.",
