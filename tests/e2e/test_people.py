@@ -40,6 +40,8 @@ def assert_own_space(visitor: Visitor, person: DemoPerson, state: str) -> None:
     shown = visitor.page.inner_text("main")
     assert visitor.page.get_by_role("heading", level=1).inner_text().startswith("Bonjour ")
     assert state in shown
+    visitor.open("/mon-compte/profil/")
+    shown = visitor.page.inner_text("main")
     assert person.first_names in shown
     assert (person.nir.formatted in shown) if person.nir else ("Je n’en ai pas" in shown)
 

@@ -59,6 +59,7 @@ def test_a_newcomer_opens_an_account_comes_back_anywhere_and_logs_out_of_both(
 def test_somebody_born_abroad_opens_an_account_and_comes_back_with_their_number(visitor: Visitor) -> None:
     login = open_account(visitor, RAKOTOVELO)
     walk.log_in(visitor, login)
+    visitor.open("/mon-compte/profil/")
     says(visitor, "Madagascar")
 
 
