@@ -95,17 +95,18 @@ def _place(member: Member, person: Person) -> Place:
         has_procuration=has_procuration,
         today=timezone.localdate(),
     )
+    member.person = person
     return Place(member, position)
 
 
 @contextmanager
-def using(place: Place, right: Right, use: Use, *, account: object) -> Iterator[None]:
-    """What is done inside is done by this right; under a procuration it is journalled, and holds off its end.
+def using(place: Place, right: Right, use: Use, *, account: object) -> Iterator[Procuration | None]:
+    """What is done inside is done by this right; under a procuration, given, it is journalled and holds off its end.
 
     The dossier is locked: a procuration ends before or after, never meanwhile. RightEndedError when it has ended.
     """
     if place.position != Position.DELEGATE or right not in DELEGATED:
-        yield
+        yield None
         return
     with transaction.atomic():
         lock_dossier(place.member.dossier_id)
@@ -121,7 +122,7 @@ def using(place: Place, right: Right, use: Use, *, account: object) -> Iterator[
             procuration=procuration.pk,
             use=use,
         )
-        yield
+        yield procuration
 
 
 def lock_dossier(pk: int) -> Dossier:

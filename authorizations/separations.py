@@ -51,9 +51,9 @@ def declare_separation(
         return DeclareOutcome.NOT_A_COUPLE
     if separated_on < couple.conjoint.since:
         return DeclareOutcome.BEFORE_UNION
-    Member.objects.filter(pk=couple.conjoint.pk).update(until=separated_on)
     if hides_contacts:
         Member.objects.filter(person=member.person_id).update(hides_contacts=True)
+    Member.objects.filter(pk=couple.conjoint.pk).update(until=separated_on)
     if couple.procuration:
         is_active = couple.procuration.is_active
         end_procuration(couple.procuration, EndCause.SEPARATION if is_active else EndCause.EXPIRED)

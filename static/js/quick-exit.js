@@ -1,14 +1,17 @@
 // A quick way out of a page that somebody else should not see.
 //   <form data-quick-exit="/neutral/">   sent, or Escape pressed three times: the page is emptied at once, the session
-//                                        ends behind it, and the neutral page takes its place in the history
+//                                        ends, and the neutral page takes its place in the history; asked for before
+//                                        the end of the session, it would tell who is logged in
 const TIMES = 3;
 const WITHIN = 2000; // milliseconds
+const PATIENCE = 2000; // milliseconds, for a portal that does not answer
 
 function leave(form) {
+  const go = () => window.location.replace(form.dataset.quickExit);
   document.documentElement.hidden = true;
   document.title = "";
-  navigator.sendBeacon(form.action, new FormData(form));
-  window.location.replace(form.dataset.quickExit);
+  setTimeout(go, PATIENCE);
+  fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual", keepalive: true }).then(go, go);
 }
 
 function follow(form) {
@@ -20,7 +23,7 @@ function follow(form) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     pressed = [...pressed.filter((at) => event.timeStamp - at < WITHIN), event.timeStamp];
-    if (pressed.length >= TIMES) leave(form);
+    if (pressed.length === TIMES) leave(form);
   });
 }
 

@@ -8,6 +8,7 @@ from tests.e2e.agents_states import AGENTS_PAGES, AGENTS_VARIANTS
 from tests.e2e.coming_back_states import COMING_BACK_PAGES, COMING_BACK_VARIANTS
 from tests.e2e.franceconnect.reaching import way_in
 from tests.e2e.franceconnect.states import FRANCECONNECT_PAGES, FRANCECONNECT_VARIANTS
+from tests.e2e.household_states import HOUSEHOLD_PAGES, HOUSEHOLD_VARIANTS
 from tests.e2e.identity_states import IDENTITY_PAGES, IDENTITY_VARIANTS
 from tests.e2e.reaching import CIVIL_STATUS, CONTACT, PAPER, PASSWORD, QUIT, SUMMARY, code, page, pressed, step
 from tests.e2e.state import State
@@ -48,6 +49,7 @@ PAGES = (
     State("500", "Erreur\N{NO-BREAK SPACE}: le portail est en panne", page("/erreur/500/")),
     State("503", "Portail arrêté un moment", page("/erreur/503/")),
     *IDENTITY_PAGES,
+    *HOUSEHOLD_PAGES,
     *COMING_BACK_PAGES,
     *FRANCECONNECT_PAGES,
     *TERMS_PAGES,
@@ -96,6 +98,7 @@ VARIANTS = (
     State("home of somebody logged in", "Accueil", reaching.home_of_the_logged_in),
     State("inbox empty", "Boîte de démonstration", page("/demo/boite/")),
     *IDENTITY_VARIANTS,
+    *HOUSEHOLD_VARIANTS,
     *COMING_BACK_VARIANTS,
     *FRANCECONNECT_VARIANTS,
     *TERMS_VARIANTS,

@@ -105,7 +105,7 @@ def test_two_dozen_people_at_once_see_only_their_own_number() -> None:
     def visit(number: int) -> list[str]:
         client = Client()
         client.post("/connexion/", {"identifier": numbers[number], "password": CHOSEN_PASSWORD})
-        pages = [" ".join(client.get("/mon-compte/").content.decode().split()) for _ in range(3)]
+        pages = [" ".join(client.get("/mon-compte/profil/").content.decode().split()) for _ in range(3)]
         return [nir for nir in written if any(nir in page for page in pages)]
 
     assert all_at_once(24, visit) == [[nir] for nir in written]

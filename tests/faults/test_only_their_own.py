@@ -48,7 +48,7 @@ class Visit:
         who = self.member
         civil_status = {who.nir, who.birth_name, who.first_name}
         return {
-            SPACE: (200, {*civil_status, who.mail, who.phone}),
+            SPACE: (200, {who.first_name}),
             PROFILE: (200, {*civil_status, who.mail, who.phone}),
             HISTORY: (200, {who.first_name, who.browser}),
             SECURITY: (200, {who.first_name, who.browser}),

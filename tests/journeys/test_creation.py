@@ -7,15 +7,18 @@ import pytest
 
 from accounts.models import Account
 from accounts.wizard import CIVIL_STATUS, CONFIRMATION, PAPER
+from contact_verification.destinations import format_phone
 from contact_verification.models import Contact
 from identity.enums import IdentityStatus
 from identity.models import Identifier, Person
 from tests.factories import new_mobile, new_nir
 from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, applicant_at, registered_applicant
+from tests.journeys.page import single_spaced
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
 
+PROFILE = "/mon-compte/profil/"
 PROVISIONAL = re.compile(r"P \d{4} \d{4} \d{4}")
 
 
@@ -81,7 +84,8 @@ def test_proven_person_logs_in_with_the_nir(walker: Walker) -> None:
     assert not PROVISIONAL.search(page.text)
     assert who.nir
     assert walker.log_in(who.nir, who.password).path == "/mon-compte/"
-    assert "Identité vérifiée" in walker.page.text
+    assert "numéro de sécurité sociale" in walker.page.text
+    assert "État de l’identité Vérifiée" in walker.go(PROFILE).text
 
 
 @pytest.mark.parametrize("changed", [{"birth_name": "Rivière"}, {"nir": "other"}])
@@ -126,7 +130,7 @@ def test_person_may_correct_instead_of_confirming(walker: Walker) -> None:
 def test_corsican_nir_that_nobody_knows_gets_a_provisional_id(walker: Walker) -> None:
     who = Applicant(nir="2 84 12 2a 004 001", paper_number=UNKNOWN_PAPER)
     enter_with_provisional_id(walker, who, "Vérification en cours")
-    assert "2 84 12 2A 004 001" in walker.page.text
+    assert "2 84 12 2A 004 001" in walker.go(PROFILE).text
 
 
 def test_somebody_without_nir_is_not_turned_away(walker: Walker) -> None:
@@ -161,11 +165,12 @@ def test_under_15_is_refused_with_the_day_it_becomes_possible(walker: Walker, ti
     assert walker.press("Continuer", typed | {"born_on_0": "20"}).slug == "piece-identite"
 
 
-def test_space_shows_the_contacts_and_which_one_is_confirmed(walker: Walker) -> None:
+def test_profile_shows_the_contacts_and_which_one_is_confirmed(walker: Walker) -> None:
     who = Applicant(mobile=new_mobile())
     enter_with_provisional_id(walker, who)
-    assert f"{who.mail} (non confirmé)" in walker.page.text
-    assert "(confirmé)" in walker.page.text
+    page = walker.go(PROFILE)
+    assert f"{who.mail} À confirmer" in page.text
+    assert f"{single_spaced([format_phone(who.mobile)])} Confirmé par un code" in page.text
 
 
 def test_password_and_nir_are_stored_in_no_clear_form(walker: Walker) -> None:

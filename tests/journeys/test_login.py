@@ -13,7 +13,7 @@ from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.journey
 
-SPACE, LOGIN = "/mon-compte/", "/connexion/"
+SPACE, LOGIN, PROFILE = "/mon-compte/", "/connexion/", "/mon-compte/profil/"
 WRONG = "L’identifiant ou le mot de passe n’est pas le bon"
 LOCKED = "la connexion avec cet identifiant est suspendue"
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # 13 h in Paris
@@ -188,5 +188,5 @@ def test_two_dozen_people_at_once_see_only_their_own_number(walker: Walker) -> N
     numbers = {Nir(account.person.nir).formatted for account in accounts}
     for _ in range(2):
         for browser, account in zip(browsers, accounts, strict=True):
-            text = browser.go(SPACE).text
+            text = browser.go(PROFILE).text
             assert {number for number in numbers if number in text} == {Nir(account.person.nir).formatted}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Account, Session
-from accounts.views import space
+from moncompte import space
 from tests.journeys.holders import Holder
 from tests.journeys.protection import ask_code, change_password, choose, notice_code, press_first, stop
 from tests.journeys.walker import Walker
@@ -203,14 +203,14 @@ def test_session_closed_while_a_page_of_it_is_made_leads_to_the_login_page(
     inside: Walker, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A minute after the last note of activity, so that this request writes the session."""
-    track = space.track
+    render = space.render
 
-    def close_first(person: Any) -> Any:
+    def close_first(*page: Any) -> Any:
         Session.objects.all().delete()
-        return track(person)
+        return render(*page)
 
     clock.shift(timedelta(minutes=2))
-    monkeypatch.setattr(space, "track", close_first)
+    monkeypatch.setattr(space, "render", close_first)
     page = inside.go(SPACE)
     assert (page.status, page.path) == (200, LOGIN)
     assert not Session.objects.exists()
