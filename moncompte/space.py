@@ -1,8 +1,9 @@
 """The space: its first page, made of what the apps serve, and « Gérer Mon Compte »."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,13 +11,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.tracking import in_words
 from authorizations.access import Access, RightEndedError, access_of, using
-from authorizations.couples import Couple, couple_of
+from authorizations.couples import couple_of
 from authorizations.enums import Use
 from authorizations.guards import needs
+from authorizations.models import Procuration, Separation
 from authorizations.rights import Position, Right
-from authorizations.separations import awaits_agent
 from benefits.models import Payment
 from benefits.payments import last_payment_of
+from contact_verification.models import Contact
+from identity.models import Person
 from identity.provisional import format_provisional
 from proofing.tracker import track
 
@@ -29,50 +32,56 @@ def home(request: HttpRequest, access: Access) -> HttpResponse:
     """What awaits the person, the last payment of those who may see it, and where to go."""
     person = access.person
     try:
-        payment = _last_payment(request, access)
+        payment, procuration = _last_payment(request, access)
     except RightEndedError:
         access = request.access = access_of(person)  # type: ignore[attr-defined]
-        payment = None
+        payment = procuration = None
     context = {
         "person": person,
         "payment": payment,
         "access": access,
         "provisional_id": format_provisional(person.provisional_id) if person.provisional_id else "",
     }
-    return render(request, "space/home.html", context | _awaiting(access))
+    return render(request, "space/home.html", context | _awaiting(person) | _couple(access, procuration))
 
 
-def _last_payment(request: HttpRequest, access: Access) -> Payment | None:
+def _last_payment(request: HttpRequest, access: Access) -> tuple[Payment | None, Procuration | None]:
+    """With the procuration by which it is seen, if it is by one."""
     if access.main is None or not access.may(Right.SEE_DOSSIER):
-        return None
-    with using(access.main, Right.SEE_DOSSIER, Use.LAST_PAYMENT, account=request.user):
-        return last_payment_of(access)
+        return None, None
+    with using(access.main, Right.SEE_DOSSIER, Use.LAST_PAYMENT, account=request.user) as procuration:
+        return last_payment_of(access), procuration
 
 
-def _awaiting(access: Access) -> dict[str, Any]:
+def _awaiting(person: Person) -> dict[str, Any]:
     """What is still to be done or to be known, by the person or about them."""
-    person = access.person
-    couple = _couple(access)
+    confirmed = Contact.objects.confirmed().filter(person=OuterRef("pk"))
+    declared = Separation.objects.awaiting().filter(declarant=OuterRef("pk"))
+    found = Person.objects.filter(pk=person.pk).values_list(Exists(confirmed), Exists(declared))
+    has_contact, awaits_agent = found.get()
     standing = {} if person.is_verified and person.holds_nir else in_words(track(person))
-    return standing | {
-        "is_proven": not standing,
-        "has_contact": person.contacts.confirmed().exists(),
-        "couple": couple,
-        "alone": couple is not None and couple.conjoint is not None and couple.procuration is None,
-        "ending": _ending(couple),
-        "awaits_agent": awaits_agent(person),
+    return standing | {"is_proven": not standing, "has_contact": has_contact, "awaits_agent": awaits_agent}
+
+
+def _couple(access: Access, procuration: Procuration | None) -> dict[str, Any]:
+    """Who of the couple may see the dossier, and until when; `procuration`: the one in use, known already."""
+    conjoint = None
+    if procuration is None and access.main and access.may(Right.SEE_PROCURATION):
+        couple = couple_of(access.main.member.dossier_id)
+        conjoint, procuration = couple.conjoint, couple.procuration
+    active = procuration if procuration and procuration.is_active else None
+    return {
+        "conjoint": conjoint,
+        "alone": conjoint is not None and active is None,
+        "is_shared": active is not None,
+        "ending": _ending(active),
     }
 
 
-def _couple(access: Access) -> Couple | None:
-    is_of_couple = access.main is not None and access.may(Right.SEE_PROCURATION)
-    return couple_of(access.main.member.dossier_id) if is_of_couple and access.main else None
-
-
-def _ending(couple: Couple | None) -> Any:
+def _ending(procuration: Procuration | None) -> date | None:
     """The last day of a procuration, when it is near."""
-    last_on = couple.procuration.last_on if couple and couple.procuration else None
-    return last_on if last_on and timezone.localdate() <= last_on <= timezone.localdate() + SOON else None
+    last_on = procuration.last_on if procuration else None
+    return last_on if last_on and last_on <= timezone.localdate() + SOON else None
 
 
 @needs(Right.OWN_SPACE)

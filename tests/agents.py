@@ -1,4 +1,4 @@
-"""Agents at a browser."""
+"""Whoever has an account, at a browser."""
 
 from time import time
 from typing import Any
@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.middleware import rights_of
 from accounts.models import Account
 from accounts.sessions import BROWSER, LOGGED_IN_AT, NAME, RIGHTS, SEEN_AT
+from authorizations.access import access_of
 from tests.factories import AgentFactory
 
 
@@ -19,7 +20,7 @@ def browser_of(account: Account) -> Client:
     session = client.session
     session[LOGGED_IN_AT] = session[SEEN_AT] = time()
     session[NAME], session[BROWSER] = str(uuid4()), "Firefox sur Linux"
-    session[RIGHTS] = rights_of(None)
+    session[RIGHTS] = rights_of(access_of(account.person) if account.person else None)
     session.save()
     return client
 

@@ -14,12 +14,18 @@ from accounts.history import LEFT_OUT, by_day, in_plain_words
 from accounts.models import KnownBrowser, Session
 from accounts.user_agents import where
 from accounts.views.history import ENTRIES_PER_PAGE
+from authorizations.enums import EndCause, UndoReason
+from authorizations.models import Separation
+from authorizations.separations import declare_separation, undo_separation
 from contact_verification.enums import MessageKind
+from contact_verification.models import Message
 from journal.enums import EventKind
 from journal.models import KEPT_FOR, Event
 from journal.services import record
 from tests.agents import browser_of, text_of
-from tests.factories import AccountFactory, AgentFactory, PersonFactory
+from tests.authorizations.readings import reachable_couple
+from tests.factories import AccountFactory, AgentFactory, PersonFactory, ProcurationFactory
+from tests.factories.dossiers import SEPARATED_ON
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +76,12 @@ def shown(client, query=""):
         (EventKind.PAPER_CHECKED, {"verdict": "valid"}, "Vérification de votre titre d’identité : valide"),
         (EventKind.REVIEW_DECIDED, {"outcome": "refused"}, "Décision sur votre identité : refusée"),
         (EventKind.FILE_OPENED, {}, "Consultation de votre dossier"),
+        (EventKind.PROCURATION_ENDED, {"cause": "given_up"}, "Procuration terminée : rendue"),
+        (EventKind.PROCURATION_ENDED, {"cause": "expired"}, "Procuration terminée : arrivée à la date prévue"),
+        (EventKind.PROCURATION_USED, {"use": "payments"}, "Consultation sous procuration : liste des paiements"),
+        (EventKind.SEPARATION_CONFIRMED, {}, "Séparation prise en compte"),
+        (EventKind.SEPARATION_UNDONE, {"reason": "mistake"}, "Séparation annulée"),
+        (EventKind.MEMBER_CORRECTED, {"reason": "left"}, "Place dans un dossier corrigée"),
     ],
     ids=lambda value: "" if isinstance(value, dict) else None,
 )
@@ -89,6 +101,44 @@ def test_a_title_says_what_happened_and_to_what(kind, details, title):
 )
 def test_a_sentence_says_who_acted(kind, by, said):
     assert told(kind, by).sentence == said
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [("self", "Par vous."), ("spouse", "Par l’autre personne du couple."), ("nobody", "Par le portail.")],
+)
+def test_of_what_a_couple_does_each_is_told_who_did_it_whoever_was_logged_in(actor, said):
+    for by in (HOLDER, PORTAL):
+        assert told(EventKind.PROCURATION_ENDED, by, actor=actor, cause="withdrawn").sentence == said
+
+
+@pytest.mark.parametrize(
+    "kind", [EventKind.SEPARATION_CONFIRMED, EventKind.SEPARATION_UNDONE, EventKind.MEMBER_CORRECTED]
+)
+def test_of_what_an_agent_does_to_a_household_it_says_so(kind):
+    assert told(kind, AGENT).sentence == "Par un agent de votre Caf."
+
+
+@pytest.mark.parametrize("cause", [EndCause.SEPARATION, EndCause.MEMBERSHIP])
+def test_why_the_couple_is_none_any_more_is_not_told_of_its_procuration(cause):
+    assert told(EventKind.PROCURATION_ENDED, actor="nobody", cause=cause).title == "Procuration terminée"
+
+
+@pytest.mark.parametrize("is_discreet", [True, False])
+@pytest.mark.parametrize("declares", [0, 1], ids=["responsable", "spouse"])
+def test_a_discreet_separation_is_in_the_history_of_who_declared_it_only(declares, is_discreet):
+    couple = reachable_couple()
+    declarant, other = couple[declares], couple[1 - declares]
+    ProcurationFactory(dossier=declarant.dossier)
+    account = AccountFactory(person=declarant.person)
+    declare_separation(
+        member=declarant, separated_on=SEPARATED_ON, is_discreet=is_discreet, hides_contacts=True, account=account
+    )
+    for message in Message.objects.all():
+        record(EventKind.MESSAGE_SENT, person=message.person, what=message.kind, channel="mail")
+    undo_separation(separation=Separation.objects.get(), reason=UndoReason.MISTAKE, agent=AgentFactory())
+    pages = [text_of(browser_of(who).get(HISTORY)) for who in (account, AccountFactory(person=other.person))]
+    assert ["séparation" in page.partition("<main")[2].lower() for page in pages] == [True, not is_discreet]
 
 
 @pytest.mark.parametrize(

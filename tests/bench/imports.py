@@ -1,4 +1,4 @@
-"""Old accounts brought in from a file: what it takes, and that its memory does not grow with the file."""
+"""What bringing old accounts and dossiers in from a file takes, and that its memory does not grow with the file."""
 
 import json
 import subprocess
@@ -10,7 +10,21 @@ from tests.bench.progress import say
 from tests.bench.site import Site
 from tests.bench.table import Row, render
 
-LINES, MINUTES = 100_000, 3.0
+LINES = 100_000
+
+
+@dataclass(frozen=True)
+class Import:
+    """`module` writes the file and tells what the import takes; `minutes`: the most, for LINES."""
+
+    command: str
+    what: str
+    module: str
+    minutes: float
+
+
+ACCOUNTS = Import("import_accounts", "passwords hashed before, three contacts each", "tests.bench.old_accounts", 3)
+DOSSIERS = Import("import_dossiers", "2.3 people and three payments each", "tests.bench.dossier_lines", 5)
 
 
 @dataclass(frozen=True)
@@ -23,23 +37,28 @@ class Costs:
 
 
 def measure(site: Site, lines: int = LINES) -> str:
-    say(f"import of {lines:,} old accounts")
-    costs = _costs(site, lines)
+    return measure_import(site, ACCOUNTS, lines)
+
+
+def measure_import(site: Site, kind: Import, lines: int) -> str:
+    say(f"{kind.command}, {lines:,} lines")
+    costs = _costs(site, kind, lines)
     (new, new_cpu), (again, again_cpu) = costs.new, costs.again
-    most = MINUTES * lines / LINES
+    most = kind.minutes * lines / LINES
     rows = [
         Row("new", f"{new:.1f} s", aim=f"{most:g} minutes", aims=((new, 60 * most),)),
         Row("new, processor time of the process", f"{new_cpu:.1f} s"),
+        Row("new, lines for a second of it", f"{lines / new_cpu:.0f}"),
         Row("there already", f"{again:.1f} s"),
         Row("there already, processor time of the process", f"{again_cpu:.1f} s"),
         Row("memory of the process, resident, at most", f"{costs.memory_mb:.0f} MB"),
     ]
-    title = f"`manage.py import_accounts`, {lines:,} lines, passwords hashed before, three contacts each; PostgreSQL."
+    title = f"`manage.py {kind.command}`, {lines:,} lines, {kind.what}; PostgreSQL."
     return render(title, (row.cells for row in rows))
 
 
-def _costs(site: Site, lines: int) -> Costs:
-    arguments = ["tests.bench.old_accounts", str(lines), str(site.folder / "old_accounts.csv")]
+def _costs(site: Site, kind: Import, lines: int) -> Costs:
+    arguments = [kind.module, str(lines), str(site.folder / kind.command)]
     command = [sys.executable, "-m", "tests.bench.with_django", *arguments]
     with site.log.open("ab") as log:
         told = subprocess.run(command, cwd=ROOT, env=site.env, check=True, stdout=subprocess.PIPE, stderr=log)

@@ -1,30 +1,23 @@
 """`python -m tests.bench.with_django tests.bench.old_accounts LINES FILE`: what importing as many costs, as JSON.
 
-Once into an empty database and once again, when all are there; every line has its three contacts and one and the same
-hash, made before.
+Every line has its three contacts and one and the same hash, made before.
 """
 
 import csv
-import json
 import sys
-from io import StringIO
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
-from time import monotonic, process_time
 
 from django.contrib.auth.hashers import make_password
-from django.core.management import call_command
 
 from accounts.accounts_file import COLUMNS
+from tests.bench.import_runs import tell_runs
 from tests.bench.names import birth_name, first_names
 from tests.bench.population import CIVILITIES, FRANCE, draw
 
 
 def main(lines: int, path: Path) -> None:
     _write(lines, path)
-    first = _import(path, f"Lines: {lines} imported, 0 already there, 0 refused.")
-    again = _import(path, f"Lines: 0 imported, {lines} already there, 0 refused.")
-    print(json.dumps({"new": first, "again": again, "memory_mb": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
+    tell_runs("import_accounts", path, lines)
 
 
 def _write(lines: int, path: Path) -> None:
@@ -52,16 +45,6 @@ def _line(number: int, password_hash: str) -> dict[str, str]:
         "mail_verified_on": "2023-07-14",
         "password_hash": password_hash,
     }
-
-
-def _import(path: Path, expected: str) -> tuple[float, float]:
-    """Seconds of the clock and of this process's processor."""
-    said, started, spent = StringIO(), monotonic(), process_time()
-    call_command("import_accounts", path, stdout=said)
-    cost = monotonic() - started, process_time() - spent
-    if said.getvalue().strip() != expected:
-        raise RuntimeError(said.getvalue())
-    return cost
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from tests.bench.processes import WebServer, database, manage
 
 @dataclass(frozen=True)
 class Site:
-    """`people`: how many the agents search in."""
+    """`size`: how many people the agents search in, how many dossiers there are."""
 
     env: Mapping[str, str]
     folder: Path
     mails: Mailbox
-    people: int
+    size: int
 
     @property
     def log(self) -> Path:
@@ -38,11 +38,11 @@ class Site:
 
 
 @contextmanager
-def new_site(folder: Path, mails: Mailbox, people: int) -> Iterator[Site]:
+def new_site(folder: Path, mails: Mailbox, size: int) -> Iterator[Site]:
     """Migrated, its static files collected; the name of the folder, which is made, is its database's too."""
     folder.mkdir()
     with database(os.environ["DATABASE_URL"], folder.name) as url:
-        site = Site(_environment(folder, url, mails.port), folder, mails, people)
+        site = Site(_environment(folder, url, mails.port), folder, mails, size)
         manage("migrate", "--verbosity", "0", env=site.env)
         manage("collectstatic", "--no-input", "--verbosity", "0", env=site.env)
         with _explained(site.log):

@@ -9,8 +9,8 @@ from random import Random
 
 from identity.models import Person
 from proofing.models import Review
-from tests.bench.agent_pages import TARGETS
 from tests.bench.case_files import FIRST_PK
+from tests.bench.page_costs import TARGETS
 
 
 def main(people: int) -> None:
