@@ -113,10 +113,10 @@ def uses_between(procurations: Iterable[Procuration]) -> list[UseLine]:
 
 
 def _uses(by_pk: dict[int, Procuration]) -> QuerySet[Event]:
-    """Of the delegates and those who became them, whose events stay where they were."""
-    delegates = {procuration.delegate_id for procuration in by_pk.values()}
-    whose = Q(person__in=delegates) | Q(person__merged_into__in=delegates)
-    events = Event.objects.filter(whose, kind=EventKind.PROCURATION_USED, at__gte=timezone.now() - KEPT_FOR)
+    delegates = Person.objects.with_former({procuration.delegate_id for procuration in by_pk.values()})
+    events = Event.objects.filter(
+        person__in=delegates.values("pk"), kind=EventKind.PROCURATION_USED, at__gte=timezone.now() - KEPT_FOR
+    )
     return events.filter(details__procuration__in=list(by_pk))[:USES_SHOWN]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from authorizations.views import procurations, separations
+from authorizations.views import members, procurations, separations
 
 app_name = "authorizations"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("mon-compte/separation/", separations.start, name="separation"),
     path("mon-compte/separation/confirmer/", separations.confirm, name="separation_confirm"),
     path("mon-compte/separation/enregistree/", separations.done, name="separation_done"),
+    path("mon-compte/profil/membres/", members.members, name="members"),
     path("mon-compte/profil/coordonnees-montrees/", separations.contacts_shown, name="contacts_shown"),
 ]

@@ -40,7 +40,7 @@ SUBJECTS = {
     MessageKind.PROCURATION_ENDED: "La procuration de votre dossier est terminée",
     MessageKind.SEPARATION_RECEIPT: "Accusé de réception de votre démarche en ligne",
     MessageKind.SEPARATION_TOLD: "Une séparation est déclarée dans votre dossier",
-    MessageKind.SEPARATION_UNDONE: "La déclaration de séparation est annulée",
+    MessageKind.SEPARATION_UNDONE: "Une démarche de votre dossier est annulée",
     MessageKind.CAME_OF_AGE: "Votre majorité : ce qui change",
 }
 

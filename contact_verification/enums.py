@@ -46,7 +46,7 @@ class MessageKind(models.TextChoices):
     PROCURATION_ENDED = "procuration_ended", "procuration terminée"
     SEPARATION_RECEIPT = "separation_receipt", "accusé de réception de votre déclaration"
     SEPARATION_TOLD = "separation_told", "séparation déclarée"
-    SEPARATION_UNDONE = "separation_undone", "séparation annulée"
+    SEPARATION_UNDONE = "separation_undone", "démarche annulée par un agent"
     CAME_OF_AGE = "came_of_age", "ce qui change à 18 ans"
 
 

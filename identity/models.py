@@ -1,6 +1,7 @@
 """Who a person is: the one record of a human being, and what they may log in with."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -45,6 +46,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def holding_nir(self, number: str) -> "PersonQuerySet":
         """The one person whose NIR this is, proven; nobody as long as it is only declared."""
         return self.with_nir(number).filter(holds_nir=True)
+
+    def with_former(self, pks: Iterable[int]) -> "PersonQuerySet":
+        """These people and the records that became theirs, whose events stay where they were."""
+        return self.filter(Q(pk__in=pks) | Q(merged_into__in=pks))
 
     def named(self, text: str) -> "PersonQuerySet":
         """Whose birth name, then first names, begin like this, whatever the case and accents."""

@@ -1,6 +1,4 @@
-"""« Mon profil »: civil status, contacts, and the dossier and its members as far as one may see them."""
-
-from typing import Any
+"""« Mon profil »: civil status, contacts, and one's own place in a dossier."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,10 +7,10 @@ from django.views.decorators.http import require_safe
 from accounts.forms.contacts import SCREENS
 from accounts.tracking import STANDING
 from accounts.views.rows import Row, civil_status_rows
-from authorizations.access import Access, Place, RightEndedError, using
-from authorizations.enums import Role, Use
-from authorizations.guards import needs, refuse
-from authorizations.households import MemberLine, members_of, responsable_of
+from authorizations.access import Access, Place
+from authorizations.enums import Role
+from authorizations.guards import needs
+from authorizations.households import responsable_of
 from authorizations.rights import Right
 from authorizations.separations import hides_contacts
 from identity.dates import in_words
@@ -24,15 +22,11 @@ from identity.enums import IdentityStatus
 def profile(request: HttpRequest, access: Access) -> HttpResponse:
     person = access.person
     known = person.contacts.by_kind()
-    try:
-        members = _members(request, access)
-    except RightEndedError:
-        return refuse(request, access, Right.SEE_DOSSIER)
-    context: dict[str, Any] = {
+    context = {
         "civil_status": [*civil_status_rows(person), Row("État de l’identité", _standing(person.identity_status))],
         "contacts": [screen.row(known.get(screen.kind)) for screen in SCREENS.values()],
         "dossiers": [_rows(place) for place in access.places],
-        "members": members,
+        "access": access,
         "hides_contacts": hides_contacts(person),
     }
     return render(request, "accounts/profile.html", context)
@@ -51,10 +45,3 @@ def _rows(place: Place) -> list[Row]:
         Row("Depuis le", in_words(place.member.since)),
         *([Row("Responsable du dossier", responsable.usual_name)] if responsable else []),
     ]
-
-
-def _members(request: HttpRequest, access: Access) -> list[MemberLine]:
-    if access.main is None or not access.may(Right.SEE_DOSSIER):
-        return []
-    with using(access.main, Right.SEE_DOSSIER, Use.MEMBERS, account=request.user):
-        return members_of(access.main)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from authorizations.agents.pairs import other_of, with_people
 from authorizations.agents.wording import correction_in_words, outcome_in_words, wishes_in_words
 from authorizations.enums import COUPLE, EndCause, Role
 from authorizations.models import Dossier, Member, Procuration, Separation
+from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
 from proofing.agents.shown import full_name
@@ -118,14 +119,10 @@ def separation_sheet(separation: Separation) -> dict[str, Any]:
 
 
 def corrections_of(members: list[Member]) -> list[dict[str, Any]]:
-    """What agents corrected of these places, the latest first; the journal keeps it for 12 months.
-
-    Also when it was the place of somebody who was merged into its person since: events stay where they were.
-    """
+    """What agents corrected of these places, the latest first; the journal keeps it for 12 months."""
     names = {member.pk: full_name(member.person) for member in members}
-    people = {member.person_id for member in members}
-    whose = Q(person__in=people) | Q(person__merged_into__in=people)
-    events = Event.objects.filter(whose, kind=EventKind.MEMBER_CORRECTED, details__member__in=list(names))
+    people = Person.objects.with_former({member.person_id for member in members}).values("pk")
+    events = Event.objects.filter(person__in=people, kind=EventKind.MEMBER_CORRECTED, details__member__in=list(names))
     return [
         {"event": event, "name": names[event.details["member"]], "what": correction_in_words(event)}
         for event in events.select_related("account")

@@ -1,4 +1,4 @@
-"""« Mon profil »: the dossier and its members, as far as one may see them."""
+"""« Mon profil »: one's own place in a dossier, and its members as far as one may see them."""
 
 import pytest
 from django.db import connection
@@ -13,7 +13,8 @@ from tests.factories import AccountFactory, MemberFactory, PersonFactory, Procur
 
 pytestmark = pytest.mark.django_db
 
-PROFILE, SHOW = "/mon-compte/profil/", "/mon-compte/profil/coordonnees-montrees/"
+PROFILE = "/mon-compte/profil/"
+MEMBERS, SHOW = f"{PROFILE}membres/", f"{PROFILE}coordonnees-montrees/"
 
 
 @pytest.fixture
@@ -22,8 +23,8 @@ def household(time_machine):
     return new_household()
 
 
-def read(member):
-    return text_of(browser_of(member.person.account).get(PROFILE)).partition("<main")[2]
+def read(member, page=PROFILE):
+    return text_of(browser_of(member.person.account).get(page)).partition("<main")[2]
 
 
 def names(members):
@@ -34,7 +35,7 @@ def names(members):
 def test_members_are_shown_to_the_responsable_and_to_a_delegate(household, has_procuration):
     if has_procuration:
         ProcurationFactory(dossier=household.responsable.dossier)
-    pages = read(household.responsable), read(household.conjoint)
+    pages = read(household.responsable, MEMBERS), read(household.conjoint, MEMBERS)
     seen = [{name for name in names(household.members) if name in page} for page in pages]
     assert seen[0] == names(household.members)
     assert seen[1] == (names(household.members) if has_procuration else names([household.responsable]))
@@ -46,7 +47,7 @@ def test_the_others_read_the_number_their_own_place_and_who_runs_the_dossier(hou
     page = read(own)
     for words in (own.dossier.number, Role(own.role).label, household.responsable.person.usual_name):
         assert words in page
-    assert "Les membres du dossier" not in page
+    assert MEMBERS not in page
 
 
 def test_a_child_of_two_dossiers_reads_of_both(household):
@@ -69,11 +70,12 @@ def test_who_is_not_of_it_or_not_proven_reads_nothing_of_it(known):
 
 
 def test_a_delegate_who_reads_of_the_members_is_journalled(household):
-    read(household.conjoint)
-    read(household.responsable)
+    read(household.conjoint, MEMBERS)
+    read(household.responsable, MEMBERS)
     assert not Event.objects.filter(kind="procuration_used").exists()
     ProcurationFactory(dossier=household.responsable.dossier)
     read(household.conjoint)
+    read(household.conjoint, MEMBERS)
     assert Event.objects.get(kind="procuration_used").details["use"] == "members"
 
 
@@ -81,7 +83,7 @@ def test_a_large_household_costs_what_a_small_one_does(household):
     def queries():
         browser = browser_of(household.responsable.person.account)
         with CaptureQueriesContext(connection) as captured:
-            browser.get(PROFILE)
+            browser.get(MEMBERS)
         return len(captured)
 
     few = queries()

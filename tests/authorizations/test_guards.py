@@ -67,6 +67,7 @@ def test_whatever_is_not_for_everybody_needs_the_right_of_its_own():
     of_couple = {name: right for name, right in RIGHTS.items() if right != Right.OWN_SPACE}
     assert of_couple == {
         "authorizations:overview": Right.SEE_PROCURATION,
+        "authorizations:members": Right.SEE_DOSSIER,
         "authorizations:first_choice": Right.GRANT_PROCURATION,
         "authorizations:choose": Right.GRANT_PROCURATION,
         "authorizations:withdraw": Right.GRANT_PROCURATION,

@@ -30,7 +30,7 @@ HOUSEHOLD_PAGES = (
 
 HOUSEHOLD_VARIANTS = (
     State("space of a responsable", "Mon espace", as_responsable(SPACE)),
-    State("profile of a responsable", "Mon profil", as_responsable(PROFILE)),
+    State("members of a dossier", "Les membres du dossier", as_responsable(f"{PROFILE}membres/")),
     State("authorisations of a delegate", ALLOWING, as_conjoint(AUTHORIZATIONS, give)),
     State("authorisations of a spouse", ALLOWING, as_conjoint(AUTHORIZATIONS)),
     State("authorisations until a day gone", ALLOWING, reaching.authorise_until_yesteryear, has_errors=True),

@@ -20,8 +20,9 @@ SPACE, MANAGE, PAYMENTS, AUTHORIZATIONS, SEPARATION, PROFILE, HISTORY = (
     f"/mon-compte/{page}"
     for page in ("", "gerer/", "paiements/", "autorisations/", "separation/", "profil/", "historique/")
 )
+MEMBERS = f"{PROFILE}membres/"
 CONFIRM, DONE = f"{SEPARATION}confirmer/", f"{SEPARATION}enregistree/"
-PAGES = (SPACE, MANAGE, PAYMENTS, AUTHORIZATIONS, SEPARATION, PROFILE, HISTORY, "/mon-compte/identite/")
+PAGES = (SPACE, MANAGE, PAYMENTS, AUTHORIZATIONS, SEPARATION, PROFILE, MEMBERS, HISTORY, "/mon-compte/identite/")
 AMOUNT = Decimal("417.29")
 SHOWN_AMOUNT = "417,29 €"
 

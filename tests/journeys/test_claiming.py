@@ -34,7 +34,17 @@ from tests.journeys.applicants import UNKNOWN_PAPER, Applicant, registered_appli
 from tests.journeys.citizens import account_of, declared, identify, known
 from tests.journeys.franceconnect.pages import ASSOCIATE, BRIVELLE, YOUNG
 from tests.journeys.holders import NEW_PASSWORD, new_holder, old_holder
-from tests.journeys.household import AMOUNT, AUTHORIZATIONS, PAGES, PAYMENTS, PROFILE, SHOWN_AMOUNT, SPACE, at_home
+from tests.journeys.household import (
+    AMOUNT,
+    AUTHORIZATIONS,
+    MEMBERS,
+    PAGES,
+    PAYMENTS,
+    PROFILE,
+    SHOWN_AMOUNT,
+    SPACE,
+    at_home,
+)
 from tests.journeys.page import Page
 from tests.journeys.passage import walk_to
 from tests.journeys.protection import ask_code
@@ -283,10 +293,10 @@ def test_at_18_contacts_are_one_s_own_affair_and_one_is_told_once(walker: Walker
     claim, child = claim_of(new_holder().person), new_holder(person__born_on=born_by(today, 18))
     MemberFactory(dossier=claim.dossier, person=child.person, enfant=True)
     mail = f"{child.mail[0]}•••"
-    assert mail in at_home(walker.postbox, claim.person.account).go(PROFILE).text
+    assert mail in at_home(walker.postbox, claim.person.account).go(MEMBERS).text
     assert tell_young_adults() == 0
     clock.move_to(today, tick=False)
-    assert mail not in at_home(walker.postbox, claim.person.account).go(PROFILE).text
+    assert mail not in at_home(walker.postbox, claim.person.account).go(MEMBERS).text
     assert (tell_young_adults(), tell_young_adults()) == (1, 0)
     assert child.person.messages.get().kind == MessageKind.CAME_OF_AGE
     text = walker.postbox_text(child.mail)

@@ -20,6 +20,7 @@ from tests.journeys.holders import Holder, new_holder, old_holder
 from tests.journeys.household import (
     AUTHORIZATIONS,
     HISTORY,
+    MEMBERS,
     PAYMENTS,
     SHOWN_AMOUNT,
     SPACE,
@@ -140,7 +141,7 @@ def test_both_are_told_of_its_start_and_of_its_end(apart: Household, comes: Come
 
 def test_both_see_what_was_done_under_it(together: Household, comes: Comes) -> None:
     responsable, conjoint = comes(together.responsable), comes(together.conjoint)
-    for path in (SPACE, PAYMENTS, PAYMENTS, together.payment_path, "/mon-compte/profil/"):
+    for path in (SPACE, PAYMENTS, PAYMENTS, together.payment_path, MEMBERS):
         assert conjoint.go(path).status == 200
     responsable.go(PAYMENTS)  # what the responsable does is no use of a procuration
     for walker in (responsable, conjoint):

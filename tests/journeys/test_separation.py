@@ -21,6 +21,7 @@ from tests.journeys.household import (
     CONFIRM,
     DONE,
     MANAGE,
+    MEMBERS,
     PAGES,
     PAYMENTS,
     PROFILE,
@@ -185,7 +186,7 @@ def test_hidden_contacts_are_on_no_page_of_the_household(
     page = responsable.go(PROFILE)
     assert "cachées aux personnes du foyer" in page.text
     responsable.press("Ne plus les cacher")
-    assert "courriel.example" in walker.go(PROFILE).text
+    assert "courriel.example" in walker.go(MEMBERS).text
 
 
 def test_quick_exit_logs_out_and_leaves_for_a_neutral_page(responsable: Walker) -> None:
