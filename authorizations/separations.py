@@ -61,20 +61,25 @@ def declare_separation(
         dossier_id=member.dossier_id,
         member=couple.conjoint,
         declarant_id=member.person_id,
+        other=other.person,
         separated_on=separated_on,
         is_discreet=is_discreet,
         hides_contacts=hides_contacts,
     )
-    _announce(separation, declarant=member.person, other=other.person, account=account)
+    _announce(separation, account=account)
     return DeclareOutcome.DECLARED
 
 
-def _announce(separation: Separation, *, declarant: Person, other: Person, account: Any) -> None:
-    record(EventKind.SEPARATION_DECLARED, person=declarant, account=account, separation=separation.pk, actor="self")
-    tell(kind=MessageKind.SEPARATION_RECEIPT, person=declarant)
+def _announce(separation: Separation, *, account: Any) -> None:
+    _record_declared(separation, separation.declarant, account, actor="self")
+    tell(kind=MessageKind.SEPARATION_RECEIPT, person=separation.declarant)
     if not separation.is_discreet:
-        record(EventKind.SEPARATION_DECLARED, person=other, account=account, separation=separation.pk, actor="spouse")
-        tell(kind=MessageKind.SEPARATION_TOLD, person=other)
+        _record_declared(separation, separation.other, account, actor="spouse")
+        tell(kind=MessageKind.SEPARATION_TOLD, person=separation.other)
+
+
+def _record_declared(separation: Separation, person: Person, account: Any, *, actor: str) -> None:
+    record(EventKind.SEPARATION_DECLARED, person=person, account=account, separation=separation.pk, actor=actor)
 
 
 class DecisionOutcome(Enum):
@@ -112,24 +117,16 @@ def _undo(separation: Separation, reason: UndoReason, agent: Any) -> DecisionOut
     Member.objects.filter(pk=separation.member_id).update(until=None)
     separation.reason = reason
     _decide(separation, SeparationOutcome.UNDONE, agent)
-    for person in _told(separation):
+    told = [separation.declarant] if separation.is_discreet else [separation.declarant, separation.other]
+    for person in told:
         record(EventKind.SEPARATION_UNDONE, person=person, account=agent, separation=separation.pk, reason=reason)
         tell(kind=MessageKind.SEPARATION_UNDONE, person=person)
     return DecisionOutcome.DECIDED
 
 
-def _told(separation: Separation) -> list[Person]:
-    people = [separation.declarant]
-    if not separation.is_discreet:
-        couple = lock_couple(separation.dossier_id)
-        other = couple.other(separation.declarant_id)
-        people += [other.person] if other else []
-    return people
-
-
 def _lock(separation: Separation) -> Separation:
     lock_dossier(separation.dossier_id)
-    return Separation.objects.select_related("declarant").get(pk=separation.pk)
+    return Separation.objects.select_related("declarant", "other").get(pk=separation.pk)
 
 
 def _decide(separation: Separation, outcome: SeparationOutcome, agent: Any) -> None:

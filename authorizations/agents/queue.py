@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from authorizations.agents import separation_page
-from authorizations.agents.pairs import about, other_of, with_people
 from authorizations.agents.wording import outcome_in_words, wishes_in_words
 from authorizations.models import Separation
 from journal.admin import PersonFilter
@@ -37,13 +36,15 @@ class StateFilter(ChoiceFilter):
 
 class OfPersonFilter(PersonFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(about(self.value() or ""))
+        person = self.value() or ""
+        return queryset.filter(Q(declarant__uuid=person) | Q(other__uuid=person))
 
 
 class SeparationAdmin(AgentsAdmin):
     address, entry, rank = "separations", "Séparations à suivre", 1
-    list_display = ("received", "waited", "dossier_number", "who", "other", "separated", "wishes", "standing")
+    list_display = ("received", "waited", "dossier_number", "who", "whom", "separated", "wishes", "standing")
     list_filter = (StateFilter, OfPersonFilter)
+    list_select_related = ("dossier", "declarant", "other", "decided_by")
 
     def get_pages(self) -> Iterable[Page]:
         return [
@@ -51,9 +52,6 @@ class SeparationAdmin(AgentsAdmin):
             ("<uuid:uuid>/prendre-en-compte/", separation_page.confirm, "confirm"),
             ("<uuid:uuid>/annuler/", separation_page.undo, "undo"),
         ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Separation]:
-        return with_people(super().get_queryset(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         orders = {HANDLED: ("-decided_at", "-pk"), ALL: ("-declared_at", "-pk")}
@@ -78,9 +76,8 @@ class SeparationAdmin(AgentsAdmin):
         return full_name(separation.declarant)
 
     @admin.display(description="autre personne")
-    def other(self, separation: Separation) -> str:
-        other = other_of(separation)
-        return full_name(other) if other else "–"
+    def whom(self, separation: Separation) -> str:
+        return full_name(separation.other)
 
     @admin.display(description="séparation le")
     def separated(self, separation: Separation) -> str:

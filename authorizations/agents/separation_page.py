@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authorizations.agents.forms import UndoForm
-from authorizations.agents.pairs import with_people
-from authorizations.agents.sheets import separation_sheet
+from authorizations.agents.sheets import SHOWN_OF_SEPARATION, separation_sheet
 from authorizations.agents.wording import CONFIRMED, UNDONE, said_of
 from authorizations.models import Separation
 from authorizations.separations import DecisionOutcome, confirm_separation, undo_separation
@@ -63,7 +62,7 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _find(uuid: UUID) -> Separation:
-    return get_object_or_404(with_people(Separation.objects.all()), uuid=uuid)
+    return get_object_or_404(Separation.objects.select_related(*SHOWN_OF_SEPARATION), uuid=uuid)
 
 
 def _tell(request: HttpRequest, separation: Separation, result: DecisionOutcome, done: str) -> None:

@@ -7,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from authorizations.agents.pairs import other_of, with_people
 from authorizations.agents.wording import correction_in_words, outcome_in_words, wishes_in_words
 from authorizations.enums import COUPLE, EndCause, Role
 from authorizations.models import Dossier, Member, Procuration, Separation
@@ -39,6 +38,9 @@ def dossier_lines(dossiers: QuerySet[Dossier]) -> list[DossierLine]:
     return [DossierLine(dossier, _couple(dossier.current), len(dossier.current)) for dossier in found]
 
 
+SHOWN_OF_SEPARATION = ("dossier", "member__person", "declarant", "other", "decided_by")
+
+
 def _couple(members: list[Member]) -> str:
     return " et ".join(full_name(member.person) for member in members if member.role in COUPLE)
 
@@ -47,6 +49,7 @@ def dossier_sheet(dossier: Dossier) -> dict[str, Any]:
     """`members`: everybody's places, for what else is told of them."""
     members = list(dossier.members.select_related("person").in_order())
     lines = _member_lines(members)
+    separations = dossier.separations.select_related(*SHOWN_OF_SEPARATION).order_by("-declared_at")
     return {
         "title": f"Dossier {dossier.number}",
         "dossier": dossier,
@@ -54,7 +57,7 @@ def dossier_sheet(dossier: Dossier) -> dict[str, Any]:
         "current": [line for line in lines if line.member.is_current],
         "former": [line for line in lines if not line.member.is_current],
         "procurations": procurations_of(dossier.procurations.all()),
-        "separations": [separation_line(row) for row in with_people(dossier.separations.order_by("-declared_at"))],
+        "separations": [separation_line(row) for row in separations],
     }
 
 
@@ -93,13 +96,11 @@ def procurations_of(rows: QuerySet[Procuration]) -> list[dict[str, Any]]:
 
 
 def separation_line(separation: Separation) -> dict[str, Any]:
-    """`separation`: of `with_people`."""
-    other = other_of(separation)
     return {
         "separation": separation,
         "declarant": full_name(separation.declarant),
-        "other": other,
-        "other_name": full_name(other) if other else "",
+        "other": separation.other,
+        "other_name": full_name(separation.other),
         "wishes": wishes_in_words(separation),
         "outcome": outcome_in_words(separation),
     }

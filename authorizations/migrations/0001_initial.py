@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, choices=[('mistake', 'Déclarée par erreur'), ('not_declarant', 'Déclarée par quelqu’un d’autre que la personne'), ('wrong_date', 'Déclarée à une date fausse, à déclarer de nouveau')], max_length=16, verbose_name='motif de l’annulation')),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='traitée par')),
                 ('declarant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations_declared', to='identity.person', verbose_name='déclarée par')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations_undergone', to='identity.person', verbose_name='autre personne')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations', to='authorizations.dossier', verbose_name='dossier')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='separations', to='authorizations.member', verbose_name='conjoint')),
             ],
@@ -130,6 +131,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='separation',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'undone'), _negated=True), fields=('member',), name='authorizations_separation_one_per_union', violation_error_message='Cette séparation est déjà déclarée.'),
+        ),
+        migrations.AddConstraint(
+            model_name='separation',
+            constraint=models.CheckConstraint(condition=models.Q(('declarant', models.F('other')), _negated=True), name='authorizations_separation_of_two_people', violation_error_message='On se sépare de quelqu’un d’autre.'),
         ),
         migrations.AddConstraint(
             model_name='separation',

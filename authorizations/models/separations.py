@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from authorizations.enums import SeparationOutcome, UndoReason
@@ -20,7 +20,7 @@ class SeparationQuerySet(models.QuerySet["Separation"]):
 class Separation(models.Model):
     """`member`: the spouse's place in the dossier, which ended on the day `separated_on`.
 
-    `is_discreet`: the other person is told nothing. It takes effect when it is declared; an agent confirms it, or
+    `is_discreet`: the `other` person is told nothing. It takes effect when it is declared; an agent confirms it, or
     undoes one that was declared by mistake.
     """
 
@@ -29,6 +29,9 @@ class Separation(models.Model):
     member = models.ForeignKey(Member, verbose_name="conjoint", on_delete=models.PROTECT, related_name="separations")
     declarant = models.ForeignKey(
         "identity.Person", verbose_name="déclarée par", on_delete=models.PROTECT, related_name="separations_declared"
+    )
+    other = models.ForeignKey(
+        "identity.Person", verbose_name="autre personne", on_delete=models.PROTECT, related_name="separations_undergone"
     )
     separated_on = models.DateField("date de la séparation")
     declared_at = models.DateTimeField("déclarée le", default=timezone.now)
@@ -51,6 +54,11 @@ class Separation(models.Model):
                 condition=~Q(outcome=SeparationOutcome.UNDONE),
                 name="authorizations_separation_one_per_union",
                 violation_error_message="Cette séparation est déjà déclarée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(declarant=F("other")),
+                name="authorizations_separation_of_two_people",
+                violation_error_message="On se sépare de quelqu’un d’autre.",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")

@@ -134,6 +134,11 @@ def test_a_couple_that_was_put_together_again_may_separate():
     assert not refused(lambda: SeparationFactory(member=separation.member))
 
 
+def test_one_is_separated_from_somebody_else():
+    separation = SeparationFactory()
+    assert refused(lambda: Separation.objects.filter(pk=separation.pk).update(other=separation.declarant))
+
+
 @pytest.mark.parametrize("left_out", ["decided_at", "decided_by", "outcome"])
 def test_a_decision_has_a_day_an_agent_and_an_outcome(left_out):
     separation = SeparationFactory()

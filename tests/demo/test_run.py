@@ -117,25 +117,22 @@ def test_a_newcomer_sees_the_pages_and_reads_what_is_sent(environment):
             _until(lambda to=to: to in _get(demo.port, "/demo/boite/"))
 
 
-def test_a_worker_killed_is_replaced_and_sends(demo):
-    (worker,) = _pids(demo, "celery")
-    os.kill(worker, signal.SIGKILL)
-    wait_for_line(demo.process, "another one starts")
-    _until(lambda: _pids(demo, "celery"))
-    _send(demo, "mail", "claire@courriel.example")
-    _until(lambda: "claire@courriel.example" in _get(demo.port, "/demo/boite/"))
-
-
 SIMULATORS = {"demo.registry_server": "/demo/registre/", "demo.franceconnect": "/demo/franceconnect/"}
 
 
-def test_a_simulator_killed_is_replaced(demo):
+def test_what_is_killed_is_replaced(demo):
     for program, page in SIMULATORS.items():
         _until(lambda page=page: "En ce moment" in _get(demo.port, page))
         (simulator,) = _pids(demo, program)
         os.kill(simulator, signal.SIGKILL)
         wait_for_line(demo.process, "stopped by itself")
         _until(lambda page=page: "En ce moment" in _get(demo.port, page))
+    (worker,) = _pids(demo, "celery")
+    os.kill(worker, signal.SIGKILL)
+    wait_for_line(demo.process, "another one starts")
+    _until(lambda: _pids(demo, "celery"))
+    _send(demo, "mail", "claire@courriel.example")
+    _until(lambda: "claire@courriel.example" in _get(demo.port, "/demo/boite/"))
 
 
 def test_whoever_has_a_verifier_and_a_franceconnect_gets_no_simulated_one(prepared):

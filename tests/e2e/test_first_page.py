@@ -66,8 +66,9 @@ def test_a_space_that_was_left_does_not_come_back_with_the_back_button(visitor: 
 
 def test_paper_shows_the_person_and_no_menu(visitor: Visitor) -> None:
     drafts.come_home(visitor)
+    visitor.open("/mon-compte/profil/")
     visitor.page.emulate_media(media="print")
-    for menu in ("Rubriques", "Informations sur le site"):
+    for menu in ("Mon espace", "Informations sur le site"):
         expect(visitor.page.get_by_role("navigation", name=menu)).to_be_hidden()
     expect(visitor.page.get_by_role("button", name="Se déconnecter")).to_be_hidden()
-    expect(visitor.page.get_by_role("heading", name="Mon état civil")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="État civil")).to_be_visible()

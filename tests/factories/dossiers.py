@@ -93,6 +93,13 @@ class SeparationFactory(DjangoModelFactory):
     member = factory.LazyFunction(lambda: new_couple()[1])
     dossier = factory.SelfAttribute("member.dossier")
     declarant = factory.LazyAttribute(lambda separation: _person_of(separation.dossier, Role.RESPONSABLE))
+    other = factory.LazyAttribute(
+        lambda separation: (
+            _person_of(separation.dossier, Role.RESPONSABLE)
+            if separation.declarant == separation.member.person
+            else separation.member.person
+        )
+    )
     separated_on = SEPARATED_ON
 
     @factory.post_generation

@@ -105,8 +105,8 @@ def test_two_dozen_people_at_once_see_only_their_own_number() -> None:
     def visit(number: int) -> list[str]:
         client = Client()
         client.post("/connexion/", {"identifier": numbers[number], "password": CHOSEN_PASSWORD})
-        pages = [" ".join(client.get("/mon-compte/profil/").content.decode().split()) for _ in range(3)]
-        return [nir for nir in written if any(nir in page for page in pages)]
+        page = " ".join(client.get("/mon-compte/profil/").content.decode().split())
+        return [nir for nir in written if nir in page]
 
     assert all_at_once(24, visit) == [[nir] for nir in written]
 

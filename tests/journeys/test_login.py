@@ -178,15 +178,3 @@ def test_personal_pages_are_kept_by_no_cache(walker: Walker, account: Account) -
     walker.log_in(account.person.nir, PASSWORD)
     assert "no-store" in walker.go(SPACE).response["Cache-Control"]
     assert "no-store" in walker.go("/").response["Cache-Control"]
-
-
-def test_two_dozen_people_at_once_see_only_their_own_number(walker: Walker) -> None:
-    accounts = [AccountFactory(verified=True) for _ in range(24)]
-    browsers = [Walker(walker.postbox) for _ in accounts]
-    for browser, account in zip(browsers, accounts, strict=True):
-        walker_at_login(browser).log_in(account.person.nir, PASSWORD)
-    numbers = {Nir(account.person.nir).formatted for account in accounts}
-    for _ in range(2):
-        for browser, account in zip(browsers, accounts, strict=True):
-            text = browser.go(PROFILE).text
-            assert {number for number in numbers if number in text} == {Nir(account.person.nir).formatted}

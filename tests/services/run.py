@@ -106,6 +106,8 @@ def _checks(environment: Environment) -> Iterator[Stage]:
     yield Stage("templates", ("-m", "djlint", "--lint", "--quiet", "templates"), environment)
     yield Stage("migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), environment)
     yield Stage("deployment", _manage("check", "--deploy", "--fail-level", "WARNING"), in_production(environment))
+    # Their bytecode is written once here, not by every process of the suites at the same time.
+    yield Stage("collection of the tests", ("-m", "pytest", "--collect-only", "-qq", "-p", "no:randomly"), environment)
     yield _static_files(environment)
 
 
