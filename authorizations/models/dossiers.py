@@ -41,9 +41,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def current(self) -> "MemberQuerySet":
         return self.filter(until=None)
 
-    def former(self) -> "MemberQuerySet":
-        return self.filter(until__isnull=False)
-
     def in_order(self) -> "MemberQuerySet":
         """Responsable, conjoint, then the others by age."""
         rank = models.Case(
