@@ -14,7 +14,6 @@ pytestmark = pytest.mark.e2e
 
 PEOPLE = [
     pytest.param(walk.PROVEN, True, "Identité vérifiée", id="proven-by-mail"),
-    pytest.param(walk.PROVEN, False, "Identité vérifiée", id="proven-by-sms"),
     pytest.param(walk.CORSICAN, True, "Vérification en cours", id="unknown-corsican-by-mail"),
     pytest.param(walk.WITHOUT_NIR, False, "Identité à vérifier", id="without-nir-by-sms"),
 ]
