@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -23,10 +24,11 @@ class RightEndedError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A current membership, and what it makes of its person today."""
+    """A current membership, and what it makes of its person today. `has_other`: somebody runs the dossier with them."""
 
     member: Member
     position: Position
+    has_other: bool = False
 
     @property
     def dossier(self) -> Dossier:
@@ -69,12 +71,17 @@ class Access:
         return self.may(Right.SEE_DOSSIER)
 
     @property
-    def may_see_procuration(self) -> bool:
-        return self.may(Right.SEE_PROCURATION)
+    def offers_procuration(self) -> bool:
+        """Not to a single person, who may all the same."""
+        return self._has_other and self.may(Right.SEE_PROCURATION)
 
     @property
-    def may_declare_separation(self) -> bool:
-        return self.may(Right.DECLARE_SEPARATION)
+    def offers_separation(self) -> bool:
+        return self._has_other and self.may(Right.DECLARE_SEPARATION)
+
+    @property
+    def _has_other(self) -> bool:
+        return self.main is not None and self.main.has_other
 
 
 def access_of(person: Person) -> Access:
@@ -82,21 +89,24 @@ def access_of(person: Person) -> Access:
     if not person.is_verified:
         return Access(person, ())
     active = Procuration.objects.active().filter(dossier=OuterRef("dossier"), delegate=OuterRef("person"))
-    members = Member.objects.current().filter(person=person).select_related("dossier")
-    places = [_place(member, person) for member in members.annotate(has_procuration=Exists(active)).order_by("pk")]
+    couple = Member.objects.current().with_role(COUPLE).filter(dossier=OuterRef("dossier"))
+    members = Member.objects.current().filter(person=person).select_related("dossier").order_by("pk")
+    found = members.annotate(
+        has_procuration=Exists(active), has_other=Exists(couple.exclude(person=OuterRef("person")))
+    )
+    places = [_place(member, person) for member in found]
     return Access(person, tuple(sorted(places, key=lambda place: place.member.role not in COUPLE)))
 
 
-def _place(member: Member, person: Person) -> Place:
-    has_procuration: bool = member.has_procuration  # type: ignore[attr-defined]
+def _place(member: Any, person: Person) -> Place:
     position = position_of(
         role=Role(member.role),
         born_on=person.born_on,
-        has_procuration=has_procuration,
+        has_procuration=member.has_procuration,
         today=timezone.localdate(),
     )
     member.person = person
-    return Place(member, position)
+    return Place(member, position, member.role in COUPLE and member.has_other)
 
 
 @contextmanager

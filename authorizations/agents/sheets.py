@@ -10,6 +10,7 @@ from django.utils import timezone
 from authorizations.agents.wording import correction_in_words, outcome_in_words, wishes_in_words
 from authorizations.enums import COUPLE, EndCause, Role
 from authorizations.models import Dossier, Member, Procuration, Separation
+from authorizations.rights import position_of
 from identity.models import Person
 from journal.enums import EventKind
 from journal.models import Event
@@ -28,6 +29,7 @@ class MemberLine(NamedTuple):
     member: Member
     name: str
     role: str
+    position: str
     age: str
     has_account: bool
 
@@ -48,7 +50,9 @@ def _couple(members: list[Member]) -> str:
 def dossier_sheet(dossier: Dossier) -> dict[str, Any]:
     """`members`: everybody's places, for what else is told of them."""
     members = list(dossier.members.select_related("person").in_order())
-    lines = _member_lines(members)
+    procurations = procurations_of(dossier.procurations.all())
+    delegates = {line["procuration"].delegate_id for line in procurations if not line["is_over"]}
+    lines = _member_lines(members, delegates)
     separations = dossier.separations.select_related(*SHOWN_OF_SEPARATION).order_by("-declared_at")
     return {
         "title": f"Dossier {dossier.number}",
@@ -56,12 +60,12 @@ def dossier_sheet(dossier: Dossier) -> dict[str, Any]:
         "members": members,
         "current": [line for line in lines if line.member.is_current],
         "former": [line for line in lines if not line.member.is_current],
-        "procurations": procurations_of(dossier.procurations.all()),
+        "procurations": procurations,
         "separations": [separation_line(row) for row in separations],
     }
 
 
-def _member_lines(members: list[Member]) -> list[MemberLine]:
+def _member_lines(members: list[Member], delegates: set[int]) -> list[MemberLine]:
     accounts = get_user_model().objects.filter(person__in=[member.person_id for member in members])
     holders = set(accounts.values_list("person_id", flat=True))
     return [
@@ -69,11 +73,26 @@ def _member_lines(members: list[Member]) -> list[MemberLine]:
             member=member,
             name=full_name(member.person),
             role=Role(member.role).label,
+            position=_position(member, delegates) if member.is_current else "",
             age=age_in_words(member.person.born_on, timezone.localdate()),
             has_account=member.person_id in holders,
         )
         for member in members
     ]
+
+
+def _position(member: Member, delegates: set[int]) -> str:
+    """What the rights of a current member hang on, as their own space sees it."""
+    person = member.person
+    if not person.is_verified:
+        return "identité non vérifiée : aucun droit dans ce dossier"
+    position = position_of(
+        role=Role(member.role),
+        born_on=person.born_on,
+        has_procuration=member.person_id in delegates,
+        today=timezone.localdate(),
+    )
+    return position.value
 
 
 def age_in_words(born_on: date, today: date) -> str:

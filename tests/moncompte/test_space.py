@@ -76,11 +76,19 @@ def test_the_first_pages_lead_where_one_may_go_and_nowhere_else(household, role)
     assert {path for path in (PAYMENTS, AUTHORIZATIONS, SEPARATION) if f'href="{path}"' in pages} == SHOWN[role]
 
 
+def test_nothing_of_a_couple_is_offered_to_a_single_person():
+    account = AccountFactory(person=MemberFactory().person)
+    pages = read(account) + read(account, MANAGE)
+    assert PAYMENTS in pages
+    assert AUTHORIZATIONS not in pages
+    assert SEPARATION not in pages
+
+
 @pytest.mark.parametrize("role", SHOWN)
 def test_everybody_is_greeted_and_has_a_profile_and_their_own_things(household, role):
     account = account_of(household, role)
     page = read(account)
-    assert f"Bonjour {account.person.short_name}" in page
+    assert f"Bonjour <span class=\"capitals\">{account.person.short_name}</span>" in page
     for path in ("/mon-compte/profil/", MANAGE):
         assert f'href="{path}"' in page
     own = read(account, MANAGE)

@@ -53,13 +53,22 @@ def test_members_are_told_with_role_days_age_and_whether_they_have_a_space(clien
     assert [row.split()[0] for row in rows] == [
         row.person.birth_name.split()[0] for row in (responsable, conjoint, child)
     ]
-    assert "Responsable du dossier 41 ans 01/06/2015 oui" in rows[0]
-    assert "Conjoint ou conjointe 41 ans 01/06/2015 non" in rows[1]
-    assert "Coordonnées cachées au foyer Enfant 15 ans" in rows[2]
+    assert "Responsable du dossier responsable du dossier 41 ans 01/06/2015 oui" in rows[0]
+    assert "Conjoint ou conjointe conjoint sans procuration 41 ans 01/06/2015 non" in rows[1]
+    assert "Coordonnées cachées au foyer Enfant identité non vérifiée : aucun droit dans ce dossier 15 ans" in rows[2]
     (row,) = listed(client, responsable.dossier, "Anciens membres")
     assert "Autre personne à charge 41 ans 01/06/2015 10/03/2024 non" in row
     page = client.get(dossier_address(responsable.dossier)).content.decode()
     assert all(f'href="/agents/personnes/{row.person.uuid}/"' in page for row in (responsable, conjoint, child, former))
+
+
+def test_what_a_member_may_do_is_said_as_their_own_space_sees_it(client):
+    procuration = ProcurationFactory()
+    grown_up = PersonFactory(verified=True, born_on=date(1990, 1, 1))
+    MemberFactory(dossier=procuration.dossier, enfant=True, person=grown_up)
+    rows = listed(client, procuration.dossier, "Membres")
+    assert "conjoint avec procuration" in rows[1]
+    assert "personne à charge" in rows[2]
 
 
 @pytest.mark.parametrize(
