@@ -20,6 +20,7 @@ from tests.authorizations.readings import TODAY, new_household
 from tests.factories import (
     AccountFactory,
     ContactFactory,
+    MemberFactory,
     PaymentFactory,
     PaymentLineFactory,
     PersonFactory,
