@@ -35,6 +35,16 @@ START_AGAIN = "Indiquez de nouveau la date : ce que vous aviez saisi n’est plu
 _get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _unnamed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whoever is logged out goes to the login page, whose address does not say where they were."""
+
+    @wraps(view)
+    def seen(request: HttpRequest) -> HttpResponse:
+        return view(request) if request.user.is_authenticated else redirect("accounts:login")
+
+    return seen
+
+
 def _unless_declared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Whoever has just declared it and presses again, or goes back, is shown what they declared.
 
@@ -57,6 +67,7 @@ def _is_of_couple(access: Access) -> bool:
     return couple_of(access.main.member.dossier_id).other(access.person.pk) is not None
 
 
+@_unnamed
 @_unless_declared
 @needs(Right.DECLARE_SEPARATION)
 @_get_or_post
@@ -74,6 +85,7 @@ def start(request: HttpRequest, access: Access) -> HttpResponse:
     return render(request, "authorizations/separation.html", {"form": form, "union": in_words(union)})
 
 
+@_unnamed
 @_unless_declared
 @needs(Right.DECLARE_SEPARATION)
 @_get_or_post
@@ -111,6 +123,7 @@ def _declare(request: HttpRequest, access: Access, draft: dict[str, Any]) -> Htt
     return redirect("authorizations:separation_done" if is_declared else "authorizations:separation")
 
 
+@_unnamed
 @needs(Right.OWN_SPACE)
 @require_safe
 def done(request: HttpRequest, access: Access) -> HttpResponse:

@@ -28,6 +28,8 @@ def is_gone(visitor: Visitor) -> None:
     visitor.page.go_back()
     visitor.page.wait_for_url(LOGIN)
     expect(visitor.page.get_by_text("séparation")).to_have_count(0)
+    visitor.open(SEPARATION)
+    assert visitor.page.url.endswith("/connexion/")  # without a word of where to go then
 
 
 @pytest.mark.parametrize("way", ["button", "escape"])
