@@ -77,7 +77,8 @@ class Returning:
         visitor.log_in(self.identifier, f"Faux{self.password}")
         right = {"identifier": self.identifier, "password": self.password, "remembers": "on"}
         visitor.press("Se connecter", right)
-        assert self.type_code(visitor, self.who.mail, trusts="on").path == SPACE
+        page = self.type_code(visitor, self.who.mail, trusts="on")
+        assert page.path == SPACE, page.text
         visitor.press("Se déconnecter")
         assert visitor.press("Se connecter", {"password": self.password}).path == SPACE
         return visitor
