@@ -14,7 +14,7 @@ from contact_verification.services import tell
 from identity.enums import IdentityStatus, PersonFlag
 from identity.models import Person
 from identity.pivot import PivotIdentity, differences, is_close
-from identity.services import Declaration, find_holder, let_nir_take_over, open_person, verify_person
+from identity.services import Declaration, let_nir_take_over, open_person, verify_person
 from journal.enums import EventKind
 from journal.services import record
 from proofing.enums import Proof, ProofOutcome
@@ -53,14 +53,17 @@ def _alike(pivot: PivotIdentity) -> QuerySet[Person]:
 
 
 def _look_around(pivot: PivotIdentity, declared: Declaration | Person) -> Findings:
-    """Who else may be meant, locked until the end of the transaction."""
+    """Who else may be meant, locked until the end of the transaction.
+
+    The holder first, unlocked: whoever becomes it meanwhile is then among the others too, and not taken for another.
+    """
+    holder = Person.objects.holding_nir(declared.nir).first() if declared.nir else None
     others = [person for person in _alike(pivot).select_for_update(of=("self",)) if person != declared]
     exact = [person for person in others if not differences(pivot, person)]
     match = exact[0] if len(exact) == 1 and exact[0].nir in (None, declared.nir or exact[0].nir) else None
     doubts = AGAINST_NIR.intersection(declared.flags)
     if any(is_close(pivot, person) for person in others if person != match):
         doubts |= {PersonFlag.CLOSE_TO_KNOWN}
-    holder = find_holder(declared) if has_definitive_nir(declared) else None
     if holder and holder not in (match, declared):
         doubts |= {PersonFlag.HOLDER_DIFFERS}
     has_other_nir = match is None and any(person.holds_nir for person in exact)
